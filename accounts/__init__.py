@@ -1,0 +1,1 @@
+"""People, organisations and offices; who may do what."""

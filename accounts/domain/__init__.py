@@ -1,0 +1,1 @@
+"""Rules about people, offices and permissions, without a framework."""

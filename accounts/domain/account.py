@@ -1,0 +1,68 @@
+"""The lives of an organisation and of a person's account, and the rules of names and passwords."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from accounts.domain.permissions import Action
+from core.errors import Refused
+from core.states import Machine, Move
+
+
+class Kind(StrEnum):
+    """What an organisation is."""
+
+    EXPORTER = "exporter"
+    BUYER = "buyer"
+    CHAMBER = "chamber"
+
+
+class PersonState(StrEnum):
+    """Where a person's account stands."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+# fmt: off
+ORGANISATION = Machine("organisation", "pending", (
+    Move("verify",   "pending",   "verified",  Action.ORGANISATION_VERIFY),
+    Move("refuse",   "pending",   "refused",   Action.ORGANISATION_VERIFY),
+    Move("resubmit", "refused",   "pending",   Action.ORGANISATION_EDIT),
+    Move("suspend",  "verified",  "suspended", Action.ORGANISATION_VERIFY),
+    Move("restore",  "suspended", "verified",  Action.ORGANISATION_VERIFY),
+))
+PERSON = Machine("person", PersonState.INVITED, (
+    Move("join",   PersonState.INVITED, PersonState.ACTIVE, None),
+    Move("close",  PersonState.ACTIVE,  PersonState.CLOSED, Action.PEOPLE_MANAGE),
+    Move("reopen", PersonState.CLOSED,  PersonState.ACTIVE, Action.PEOPLE_MANAGE),
+))
+# fmt: on
+
+PASSWORD_SHORTEST = 10
+PASSWORD_LONGEST = 200
+NAME_LONGEST = 200
+
+
+def check_password(password: str) -> None:
+    """Length alone (NIST SP 800-63B §3.1.1.2): rules of composition make worse passwords."""
+    if len(password) < PASSWORD_SHORTEST:
+        raise Refused("password.short", field="password", shortest=PASSWORD_SHORTEST)
+    if len(password) > PASSWORD_LONGEST:
+        raise Refused("password.long", field="password", longest=PASSWORD_LONGEST)
+
+
+def check_name(name: str, *, field: str = "name") -> str:
+    """A name as it will be shown: one line, not empty, at most `NAME_LONGEST` characters."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise Refused("name.empty", field=field)
+    if len(plain) > NAME_LONGEST:
+        raise Refused("name.long", field=field, longest=NAME_LONGEST)
+    return plain
+
+
+def needs_reason(step: str) -> bool:
+    """Whoever is told no is told why."""
+    return step in {"refuse", "suspend", "close"}

@@ -1,0 +1,42 @@
+"""The five ways a verb says no. Codes, never sentences: those are born in labels, in the reader's language."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):
+    """A refusal with a code and the facts its sentence needs.
+
+    `field` names the form field the sentence belongs beside, where there is one.
+    """
+
+    def __init__(self, code: str, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.facts = facts
+
+
+class Refused(Trouble):
+    """The rules of the trade do not allow it now (HTTP 409)."""
+
+
+class Conflict(Refused):
+    """Somebody else was faster; looking again helps (HTTP 409)."""
+
+
+class Denied(Trouble):
+    """In sight, but not yours to do (HTTP 403)."""
+
+    def __init__(self, code: str = "denied", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class NotFound(Trouble):
+    """Out of sight or not there at all: nobody may learn which (HTTP 404)."""
+
+    def __init__(self, code: str = "not_found", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class Unavailable(Trouble):
+    """The machine cannot do it now: database locked, disk full (HTTP 503)."""

@@ -1,0 +1,209 @@
+"""Work that outlives a request: rows in a table, claimed one by one, and a few things done regularly.
+
+A claim is a conditional UPDATE (SKIP LOCKED on PostgreSQL), so any number of workers share the
+table. A claim ends by itself after `LEASE`: what a killed worker held is taken up by the next. A
+job that fails is tried again with growing pauses and steps aside as `failed` after `TRIES`; the
+administrator reads why and retries it.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, case, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import db
+from core.clock import now
+
+LEASE = timedelta(minutes=5)
+TRIES = 6
+STATES = ("waiting", "running", "done", "failed")
+_log = logging.getLogger(__name__)
+
+Work = Callable[[dict[str, Any]], None]
+_work: dict[str, Work] = {}
+
+
+@dataclass(frozen=True)
+class Regular:
+    """Something done every `period` by one of the workers."""
+
+    name: str
+    period: timedelta
+    run: Callable[[datetime], object]
+
+
+REGULAR: dict[str, Regular] = {}
+
+
+class Job(db.Base):
+    """One piece of work. `payload` holds ids, never personal data."""
+
+    __tablename__ = "job"
+    __table_args__ = (db.one_of("state", STATES), Index("ix_job_due", "state", "due_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    due_at: Mapped[datetime] = mapped_column(db.Instant)
+    claimed_until: Mapped[datetime | None] = mapped_column(db.Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_units: Mapped[int] = mapped_column(default=0)
+    all_units: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    error: Mapped[str] = mapped_column(Text, default="")
+    finished_at: Mapped[datetime | None] = mapped_column(db.Instant)
+
+
+class Tick(db.Base):
+    """When a regular job last ran, so that of several workers one does it."""
+
+    __tablename__ = "tick"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    ran_at: Mapped[datetime] = mapped_column(db.Instant)
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Name the function that does this kind of work; its payload comes as a dict."""
+
+    def named(work: Work) -> Work:
+        _work[kind] = work
+        return work
+
+    return named
+
+
+def every(name: str, **period: float) -> Callable[[Callable[[datetime], object]], Callable[[datetime], object]]:
+    """Run regularly: `@every("meetings.expire", minutes=1)`; the function gets the present instant."""
+
+    def named(run: Callable[[datetime], object]) -> Callable[[datetime], object]:
+        REGULAR[name] = Regular(name, timedelta(**period), run)
+        return run
+
+    return named
+
+
+def enqueue(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> Job:
+    """Put work on the table in the caller's transaction; under a key that exists, the old row stands."""
+    if key and (known := db.session().scalar(select(Job).where(Job.key == key))):
+        return known
+    row = Job(kind=kind, payload=payload, due_at=due or now(), key=key)
+    db.session().add(row)
+    db.session().flush()
+    return row
+
+
+def claim() -> int | None:
+    """Take the row that is due longest; its id, or None when nothing is due."""
+    with db.transaction() as session:
+        _release_abandoned()
+        due = (
+            select(Job.id)
+            .where(Job.state == "waiting", Job.due_at <= now())
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        taken = (
+            update(Job)
+            .where(Job.id == due.scalar_subquery(), Job.state == "waiting")
+            .values(state="running", claimed_until=now() + LEASE, attempts=Job.attempts + 1)
+            .returning(Job.id)
+        )
+        return session.scalar(taken)
+
+
+def _release_abandoned() -> None:
+    abandoned = update(Job).where(Job.state == "running", Job.claimed_until < now())
+    ended = Job.attempts >= TRIES
+    db.session().execute(abandoned.values(state=case((ended, "failed"), else_="waiting")))
+
+
+def run(job_id: int) -> None:
+    """Do claimed work and mark how it went."""
+    row = get(job_id)
+    try:
+        _work[row.kind](row.payload)
+    except Exception:
+        _log.exception("job %s %s failed", row.kind, job_id)
+        _mark_failed(job_id, traceback.format_exc(limit=8))
+        return
+    with db.transaction() as session:
+        session.execute(
+            update(Job).where(Job.id == job_id).values(state="done", finished_at=now(), error="")
+        )
+
+
+def _mark_failed(job_id: int, error: str) -> None:
+    with db.transaction() as session:
+        row = session.get_one(Job, job_id)
+        row.error = error
+        row.state = "failed" if row.attempts >= TRIES else "waiting"
+        row.due_at = now() + timedelta(seconds=15 * 4 ** min(row.attempts, 6))
+
+
+def get(job_id: int) -> Job:
+    """The row itself, fresh."""
+    return db.session().get_one(Job, job_id, populate_existing=True)
+
+
+def progress(job_id: int, done: int, total: int, result: dict[str, Any] | None = None) -> None:
+    """Tell those who watch how far the work is."""
+    values: dict[str, Any] = {"done_units": done, "all_units": total, "claimed_until": now() + LEASE}
+    if result is not None:
+        values["result"] = result
+    with db.transaction() as session:
+        session.execute(update(Job).where(Job.id == job_id).values(**values))
+
+
+def retry(job_id: int) -> None:
+    """Give a failed job its tries back."""
+    with db.transaction() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.state == "failed")
+            .values(state="waiting", attempts=0, due_at=now())
+        )
+
+
+def in_state(*states: str, limit: int = 200) -> Sequence[Job]:
+    """The newest jobs in these states."""
+    chosen = select(Job).where(Job.state.in_(states)).order_by(Job.id.desc()).limit(limit)
+    return db.session().scalars(chosen).all()
+
+
+def counts() -> dict[str, int]:
+    """How many jobs are in each state."""
+    grouped = select(Job.state, func.count()).group_by(Job.state)
+    return {state: number for state, number in db.session().execute(grouped)}
+
+
+def run_regular(regular: Regular) -> bool:
+    """Run it unless another worker did within its period; whether this one did."""
+    instant = now()
+    with db.transaction() as session:
+        last = session.get(Tick, regular.name, with_for_update=True)
+        if last is not None and last.ran_at > instant - regular.period * 0.9:
+            return False
+        if last is None:
+            session.add(Tick(name=regular.name, ran_at=instant))
+        else:
+            last.ran_at = instant
+    regular.run(instant)
+    return True
+
+
+def run_due(limit: int = 1000) -> int:
+    """Do all that is due now, in this thread; how many were done. Tests and the worker's loop use it."""
+    done = 0
+    while done < limit and (job_id := claim()) is not None:
+        run(job_id)
+        done += 1
+    return done

@@ -1,0 +1,104 @@
+"""Everything an operator sets, read once from the environment. `docs/operating.md` lists this table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal, cast
+
+AsyncMode = Literal["eventlet", "threading"]
+
+
+def _set(default: str, meaning: str) -> str:
+    return cast("str", field(default=default, metadata={"meaning": meaning}))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One attribute per `YUNQIAO_<NAME>`; all text, parsed by the properties below."""
+
+    data: str = _set("var", "Folder for the database, pictures and keys.")
+    database_url: str = _set("", "PostgreSQL address; empty means SQLite under YUNQIAO_DATA.")
+    url: str = _set("", "Public address used in links; empty means the address served.")
+    host: str = _set("127.0.0.1", "Address to bind.")
+    port: str = _set("8080", "Port to bind.")
+    cert: str = _set("", "Certificate file (PEM) for HTTPS.")
+    key: str = _set("", "Key file (PEM) for HTTPS.")
+    async_mode: str = _set("eventlet", "How the web process serves: eventlet or threading.")
+    web_processes: str = _set("1", "Web processes on one port; more than 1 needs YUNQIAO_REDIS_URL.")
+    redis_url: str = _set("", "Redis that links several web processes.")
+    trusted_proxies: str = _set("0", "How many proxies in front may set X-Forwarded-*.")
+    smtp_url: str = _set("", "smtp://user:password@host:port or smtps://; empty keeps mail readable in the outbox.")
+    mail_from: str = _set("", "Sender address of mails; needed with YUNQIAO_SMTP_URL.")
+    turn_url: str = _set("", "turn:host:port?transport=udp addresses, separated by spaces.")
+    turn_secret: str = _set("", "Shared secret of the TURN server (time-limited credentials).")
+    secret_file: str = _set("", "File with the signing secret; empty means one made under YUNQIAO_DATA.")
+    mode: str = _set("live", "live, demo (fictional data, one-click sign-in) or test (movable clock).")
+    log: str = _set("text", "Log lines as text or json.")
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, made on first use and readable by its owner alone."""
+        path = Path(self.data)
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+    @property
+    def engine_url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        if not self.database_url:
+            return f"sqlite:///{self.folder.resolve() / 'yunqiao.db'}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def base_url(self) -> str:
+        """Where links lead; never taken from a Host header (CVE-2025-43930)."""
+        if self.url:
+            return self.url.rstrip("/")
+        scheme = "https" if self.cert else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
+    @property
+    def demo(self) -> bool:
+        """Whether anyone may sign in as one of the fictional people."""
+        return self.mode == "demo"
+
+    @property
+    def test(self) -> bool:
+        """Whether the clock follows the database's offset."""
+        return self.mode == "test"
+
+
+def read(environment: Mapping[str, str] = os.environ, **overrides: str) -> Settings:
+    """Settings from `YUNQIAO_*`; SystemExit with a sentence for a name or value we do not know."""
+    known = {f"YUNQIAO_{f.name.upper()}": f.name for f in fields(Settings)}
+    ours = {"YUNQIAO_REQUIRE_BROWSER", "YUNQIAO_REQUIRE_SERVERS"}
+    if strange := sorted(k for k in environment if k.startswith("YUNQIAO_") and k not in {*known, *ours}):
+        raise SystemExit(f"Unknown setting {strange[0]}. See the table in docs/operating.md.")
+    values = {name: environment[key] for key, name in known.items() if key in environment}
+    settings = Settings(**{**values, **overrides})
+    _refuse_mistakes(settings)
+    return settings
+
+
+def _refuse_mistakes(s: Settings) -> None:
+    choices = {
+        "async_mode": ("eventlet", "threading"),
+        "mode": ("live", "demo", "test"),
+        "log": ("text", "json"),
+    }
+    for name, allowed in choices.items():
+        if getattr(s, name) not in allowed:
+            raise SystemExit(f"YUNQIAO_{name.upper()} must be one of: {', '.join(allowed)}.")
+    for name in ("port", "web_processes", "trusted_proxies"):
+        if not getattr(s, name).isdecimal():
+            raise SystemExit(f"YUNQIAO_{name.upper()} must be a whole number.")
+    if bool(s.cert) != bool(s.key):
+        raise SystemExit("A certificate needs its key: set both --cert and --key.")
+    if int(s.web_processes) > 1 and not s.redis_url:
+        raise SystemExit("Several web processes need YUNQIAO_REDIS_URL.")
+    if s.smtp_url and not s.mail_from:
+        raise SystemExit("YUNQIAO_SMTP_URL needs YUNQIAO_MAIL_FROM.")
