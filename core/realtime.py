@@ -1,0 +1,76 @@
+"""Live news: any process announces a topic, every web process tells the browsers that watch it.
+
+News travels as rows of a small table that each web process reads from where it stopped, so the
+worker needs no connection to the web and no Redis. On SQLite `PRAGMA data_version` (4 µs) says
+whether to look at all. The news says only that something changed; the browser then asks for the
+page's fragment through the ordinary door, which checks who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask_socketio import SocketIO
+from sqlalchemy import String, delete, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import db, green
+from core.clock import now
+from core.jobs import every
+
+socketio = SocketIO()
+KEEP = timedelta(minutes=10)
+POLL = 0.1
+
+
+class News(db.Base):
+    """One announcement."""
+
+    __tablename__ = "news"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(db.Instant)
+
+
+def announce(topic: str) -> None:
+    """Say, within the caller's transaction, that what this topic shows has changed."""
+    db.session().add(News(topic=topic, at=now()))
+
+
+@every("core.forget_news", minutes=5)
+def forget(instant: datetime) -> None:
+    """News is for browsers that are open now."""
+    with db.transaction() as session:
+        session.execute(delete(News).where(News.at < instant - KEEP))
+
+
+def latest() -> int:
+    """Where a web process starts reading."""
+    with db.unit():
+        return db.session().scalar(select(func.max(News.id))) or 0
+
+
+def since(last: int) -> tuple[int, list[str]]:
+    """The newest id and the topics announced after `last`, each once."""
+    with db.unit():
+        rows = db.session().execute(select(News.id, News.topic).where(News.id > last).order_by(News.id)).all()
+    return (rows[-1].id if rows else last), list(dict.fromkeys(row.topic for row in rows))
+
+
+def tell(stopped: Callable[[], bool]) -> None:
+    """The web process's loop: read the news and emit it to the rooms of namespace /live."""
+    last, version = latest(), -1
+    with db.engine().connect() as watcher:
+        sqlite = watcher.dialect.name == "sqlite"
+        while not stopped():
+            green.sleep(POLL)
+            if sqlite:
+                seen = watcher.execute(text("PRAGMA data_version")).scalar_one()
+                watcher.rollback()
+                if seen == version:
+                    continue
+                version = seen
+            last, topics = since(last)
+            for topic in topics:
+                socketio.server.emit("changed", {"topic": topic}, namespace="/live", to=topic, ignore_queue=True)

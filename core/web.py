@@ -1,0 +1,160 @@
+"""The web's frame: headers, errors as pages or problem+json, static files. Knows no feature."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, g, jsonify, render_template, request, send_from_directory, url_for
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core import db, i18n
+from core.clock import now
+from core.errors import Conflict, Denied, NotFound, Refused, Trouble, Unavailable
+from core.security import signing_secret
+from core.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+UPLOAD_LIMIT = 12 * 1024 * 1024
+VENDOR = ("bootstrap", "bootstrap-icons", "htmx.org", "socket.io-client")
+STATUS: dict[type[Trouble], int] = {NotFound: 404, Denied: 403, Conflict: 409, Refused: 409, Unavailable: 503}
+_sentences: dict[str, Any] = {}
+csrf = CSRFProtect()
+
+
+def know(sentences: Mapping[str, Any]) -> None:
+    """Features register what their codes mean to people."""
+    _sentences.update(sentences)
+
+
+def sentence(trouble: Trouble) -> str:
+    """What is wrong and what to do, in the reader's language; KeyError in a test for a code nobody wrote."""
+    return str(_sentences[trouble.code]) % trouble.facts
+
+
+def make(settings: Settings) -> Flask:
+    """A Flask application with everything that is not a feature's."""
+    app = Flask("yunqiao", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=signing_secret(settings),
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        SESSION_COOKIE_NAME="__Host-yunqiao" if secure else "yunqiao",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_I18N_ENABLED=False,
+        SETTINGS=settings,
+    )
+    csrf.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.install(app.jinja_env)
+    app.jinja_env.globals.update(static=_static, demo_mode=settings.demo)
+    app.context_processor(_page_facts)
+    app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
+    app.before_request(_start)
+    app.after_request(_headers)
+    app.teardown_request(lambda _error: db.close())
+    _install_errors(app)
+    if int(settings.trusted_proxies):
+        hops = int(settings.trusted_proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _start() -> None:
+    db.close()
+    g.csp_nonce = secrets.token_urlsafe(16)
+
+
+def _page_facts() -> dict[str, Any]:
+    return {
+        "csp_nonce": g.csp_nonce,
+        "language": i18n.language(),
+        "languages": list(i18n.LANGUAGES.items()),
+        "dir": i18n.direction(),
+        "now": now(),
+    }
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: str, _changed: float) -> str:
+    return hashlib.sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:12]
+
+
+def _static(path: str) -> str:
+    """The address of one of our files, with its content's fingerprint so that it may be cached for ever."""
+    changed = (ROOT / "static" / path).stat().st_mtime
+    return url_for("static", filename=path, v=_fingerprint(path, changed))
+
+
+def _vendor(package: str, name: str) -> Response:
+    """A published library from node_modules: of the packages we name, their `dist` and `font` files alone."""
+    if package not in VENDOR or name.split("/")[0] not in {"dist", "font"}:
+        abort(404)
+    return send_from_directory(ROOT / "node_modules" / package, name, max_age=86400)
+
+
+def _headers(response: Response) -> Response:
+    """Nothing from another host, nothing inline without this page's nonce, no framing."""
+    nonce = getattr(g, "csp_nonce", "")
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint not in {"static", "vendor"}:
+        # A proxy that kept a page would show one company's agenda to another (CVE-2023-30861).
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Vary"] = "Cookie"
+    elif request.args.get("v"):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _install_errors(app: Flask) -> None:
+    @app.errorhandler(Trouble)
+    def _trouble(trouble: Trouble) -> tuple[Any, int]:
+        status = next(STATUS[kind] for kind in type(trouble).__mro__ if kind in STATUS)
+        return _answer(status, sentence(trouble), trouble.code)
+
+    @app.errorhandler(CSRFError)
+    def _csrf(_error: CSRFError) -> tuple[Any, int]:
+        return _answer(400, None, "csrf")
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[Any, int] | HTTPException:
+        return _answer(error.code, None, "http") if (error.code or 500) >= 400 else error  # noqa: PLR2004
+
+    @app.errorhandler(500)
+    def _bug(_error: Exception) -> tuple[Any, int]:
+        return _answer(500, None, "bug")
+
+
+def _answer(status: int | None, said: str | None, code: str) -> tuple[Any, int]:
+    """A page for browsers, RFC 9457 problem details under /api."""
+    db.close()
+    number = status or 500
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": HTTPStatus(number).phrase, "status": number, "code": code}
+        answer = jsonify({**problem, "detail": said} if said else problem)
+        answer.content_type = "application/problem+json"
+        return answer, number
+    known = number if number in {400, 403, 404, 409, 413, 429, 500, 503} else 400 if number < 500 else 500  # noqa: PLR2004
+    return render_template(f"errors/{known}.html", said=said), number

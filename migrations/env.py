@@ -1,0 +1,18 @@
+"""How Alembic reaches our tables; `app.py` calls it, there is no alembic.ini."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from core import db
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=db.Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=False,
+    user_module_prefix="core.db.",
+)
+with context.begin_transaction():
+    context.run_migrations()
