@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, case, func, select, update
+from sqlalchemy import JSON, Index, String, Text, and_, case, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db
@@ -102,6 +102,8 @@ def enqueue(kind: str, payload: dict[str, Any], *, due: datetime | None = None, 
 
 def claim() -> int | None:
     """Take the row that is due longest; its id, or None when nothing is due."""
+    if not _anything_due():
+        return None
     with db.transaction() as session:
         _release_abandoned()
         due = (
@@ -118,6 +120,14 @@ def claim() -> int | None:
             .returning(Job.id)
         )
         return session.scalar(taken)
+
+
+def _anything_due() -> bool:
+    """An idle worker only reads: taking SQLite's write lock twice a second would be rude."""
+    waiting = and_(Job.state == "waiting", Job.due_at <= now())
+    abandoned = and_(Job.state == "running", Job.claimed_until < now())
+    with db.unit():
+        return db.session().scalar(select(Job.id).where(or_(waiting, abandoned)).limit(1)) is not None
 
 
 def _release_abandoned() -> None:

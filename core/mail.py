@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy import JSON, Index, String, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, i18n
@@ -93,6 +93,8 @@ def void(topic: str) -> None:
 
 def claim() -> int | None:
     """Take the mail that is due longest; its id, or None."""
+    if not _anything_due():
+        return None
     with db.transaction() as session:
         abandoned = update(OutboxMail).where(
             OutboxMail.state == "sending", OutboxMail.claimed_until < now()
@@ -112,6 +114,13 @@ def claim() -> int | None:
             .returning(OutboxMail.id)
         )
         return session.scalar(taken)
+
+
+def _anything_due() -> bool:
+    waiting = and_(OutboxMail.state == "waiting", OutboxMail.due_at <= now())
+    abandoned = and_(OutboxMail.state == "sending", OutboxMail.claimed_until < now())
+    with db.unit():
+        return db.session().scalar(select(OutboxMail.id).where(or_(waiting, abandoned)).limit(1)) is not None
 
 
 def send(mail_id: int, settings: Settings) -> None:

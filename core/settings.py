@@ -36,7 +36,6 @@ class Settings:
     turn_secret: str = _set("", "Shared secret of the TURN server (time-limited credentials).")
     secret_file: str = _set("", "File with the signing secret; empty means one made under YUNQIAO_DATA.")
     mode: str = _set("live", "live, demo (fictional data, one-click sign-in) or test (movable clock).")
-    log: str = _set("text", "Log lines as text or json.")
 
     @property
     def folder(self) -> Path:
@@ -72,6 +71,23 @@ class Settings:
         return self.mode == "test"
 
 
+_in_force: Settings | None = None
+
+
+def use(settings: Settings) -> Settings:
+    """These settings hold in this process from now on."""
+    global _in_force  # noqa: PLW0603  one configuration per process is the point
+    _in_force = settings
+    return settings
+
+
+def in_force() -> Settings:
+    """The settings of this process, for verbs and jobs that build links; RuntimeError before `use`."""
+    if _in_force is None:
+        raise RuntimeError("no settings are in force")
+    return _in_force
+
+
 def read(environment: Mapping[str, str] = os.environ, **overrides: str) -> Settings:
     """Settings from `YUNQIAO_*`; SystemExit with a sentence for a name or value we do not know."""
     known = {f"YUNQIAO_{f.name.upper()}": f.name for f in fields(Settings)}
@@ -88,7 +104,6 @@ def _refuse_mistakes(s: Settings) -> None:
     choices = {
         "async_mode": ("eventlet", "threading"),
         "mode": ("live", "demo", "test"),
-        "log": ("text", "json"),
     }
     for name, allowed in choices.items():
         if getattr(s, name) not in allowed:

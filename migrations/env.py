@@ -12,6 +12,7 @@ context.configure(
     target_metadata=db.Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=False,
+    transactional_ddl=True,  # with our own BEGIN IMMEDIATE, SQLite rolls back DDL too
     user_module_prefix="core.db.",
 )
 with context.begin_transaction():

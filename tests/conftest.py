@@ -90,9 +90,10 @@ def _empty(database: Engine) -> None:
             connection.execute(text(f'DELETE FROM "{name}"'))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def config(data_folder: Path) -> Settings:
-    return settings.read({}, data=str(data_folder), mode="test", async_mode="threading", url="http://yunqiao.test")
+    made = settings.read({}, data=str(data_folder), mode="test", async_mode="threading", url="http://yunqiao.test")
+    return settings.use(made)
 
 
 @pytest.fixture(scope="session")

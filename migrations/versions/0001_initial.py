@@ -19,6 +19,11 @@ def upgrade() -> None:
     sa.Column('until', core.db.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_attempt'))
     )
+    op.create_table('clock_offset',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seconds', sa.Double(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_offset'))
+    )
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -296,5 +301,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_job_due')
 
     op.drop_table('job')
+    op.drop_table('clock_offset')
     op.drop_table('attempt')
     # ### end Alembic commands ###
