@@ -22,7 +22,7 @@ import accounts.guards
 import accounts.labels
 import accounts.views
 from accounts.service import signing
-from core import db, realtime, schema, serving, settings, supervising, testclock, web, working
+from core import db, schema, serving, settings, supervising, testclock, web, working
 from core.settings import Settings
 
 
@@ -90,11 +90,18 @@ COMMANDS = {
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="run.sh", description="Yunqiao 云桥: exporters and buyers meet.", formatter_class=argparse.RawTextHelpFormatter
+        prog="run.sh",
+        description="Yunqiao 云桥: exporters and buyers meet.",
+        formatter_class=argparse.RawTextHelpFormatter,
     )
     listing = "\n".join(f"{name:8} {meaning}" for name, (_run, meaning) in COMMANDS.items())
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS, metavar="command", help=listing)
-    for name, meaning in (("host", "address to bind"), ("port", "port to bind"), ("cert", "certificate (PEM) for HTTPS"), ("key", "its key (PEM)")):
+    for name, meaning in (
+        ("host", "address to bind"),
+        ("port", "port to bind"),
+        ("cert", "certificate (PEM) for HTTPS"),
+        ("key", "its key (PEM)"),
+    ):
         parser.add_argument(f"--{name}", help=meaning)
     return parser.parse_args()
 

@@ -66,7 +66,7 @@ def _to_sign_in() -> Response:
 
 
 def safe_next(target: str | None, otherwise: str) -> str:
-    """A path of ours or `otherwise`: never another host, not even by `//`, `/\\` or control characters."""
+    r"""A path of ours or `otherwise`: never another host, not even by `//`, `/\\` or control characters."""
     if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
         return otherwise
     if any(ord(sign) < 33 for sign in target) or "\\" in target or urlsplit(target).netloc:  # noqa: PLR2004
@@ -98,6 +98,4 @@ def _language_of(viewer: Viewer | None) -> str:
 def undeclared(app: Flask) -> list[str]:
     """Endpoints whose view names no action and is not declared public: the application must not start."""
     own = {"static", "vendor"}
-    return sorted(
-        name for name, view in app.view_functions.items() if name not in own and not hasattr(view, "door")
-    )
+    return sorted(name for name, view in app.view_functions.items() if name not in own and not hasattr(view, "door"))

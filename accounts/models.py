@@ -66,9 +66,7 @@ class Person(db.Base):
             "(role IN ('exporter', 'buyer', 'chamber')) = (organisation_id IS NOT NULL)",
             name="member_has_organisation",
         ),
-        CheckConstraint(
-            "(role IN ('officer', 'interpreter')) = (office_id IS NOT NULL)", name="officer_has_office"
-        ),
+        CheckConstraint("(role IN ('officer', 'interpreter')) = (office_id IS NOT NULL)", name="officer_has_office"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -121,9 +119,7 @@ class Hours(db.Base):
     __tablename__ = "hours"
     __table_args__ = (
         UniqueConstraint("person_id", "weekday", "start"),
-        CheckConstraint(
-            "weekday BETWEEN 0 AND 6 AND start >= 0 AND start < ends AND ends <= 1440", name="in_a_day"
-        ),
+        CheckConstraint("weekday BETWEEN 0 AND 6 AND start >= 0 AND start < ends AND ends <= 1440", name="in_a_day"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from accounts.domain.account import PersonState
 from accounts.domain.permissions import Action, Actor, Place, Reach, Role, reach
@@ -119,7 +119,7 @@ def organisation(actor: Actor, organisation_id: int, action: Action = Action.ORG
     return found
 
 
-def _organisations(actor: Actor, action: Action) -> Select[tuple[Organisation]]:
+def _organisations(actor: Actor, action: Action) -> Select[Organisation]:
     """Others see verified organisations only; members and their offices see them in every state."""
     mine = within(actor, Action.ORGANISATION_EDIT, organisations=[Organisation.id], office_paths=[Office.path])
     visible = within(actor, action, organisations=[Organisation.id], office_paths=[Office.path])
@@ -173,7 +173,9 @@ def people_of(organisation_id: int) -> Sequence[Person]:
     return db.session().scalars(chosen).all()
 
 
-def people(actor: Actor, *, text: str = "", role: str | None = None, limit: int = 50, offset: int = 0) -> tuple[Sequence[Person], int]:  # noqa: E501
+def people(
+    actor: Actor, *, text: str = "", role: str | None = None, limit: int = 50, offset: int = 0
+) -> tuple[Sequence[Person], int]:
     """A page of people whom the actor manages."""
     paths = func.coalesce(Office.path, "")
     office = func.coalesce(Organisation.office_id, Person.office_id)
@@ -184,7 +186,9 @@ def people(actor: Actor, *, text: str = "", role: str | None = None, limit: int 
         .where(within(actor, Action.PEOPLE_MANAGE, office_paths=[paths]))
     )
     if text:
-        chosen = chosen.where(or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True)))  # noqa: E501
+        chosen = chosen.where(
+            or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
+        )
     if role:
         chosen = chosen.where(Person.role == role)
     total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
@@ -238,7 +242,7 @@ def exceptions_of(person_ids: Iterable[int], first: date, last: date) -> dict[in
     return _grouped(chosen.order_by(HoursException.day, HoursException.start), HoursException.person_id, person_ids)
 
 
-def _grouped(chosen: Select[Any], owner: Any, person_ids: Iterable[int]) -> dict[int, list[Any]]:
+def _grouped(chosen: Select[Any], owner: InstrumentedAttribute[int], person_ids: Iterable[int]) -> dict[int, list[Any]]:
     ids = list(person_ids)
     grouped: dict[int, list[Any]] = {i: [] for i in ids}
     for row in db.session().scalars(chosen.where(owner.in_(ids))):

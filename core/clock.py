@@ -44,9 +44,7 @@ def zone(name: str) -> ZoneInfo:
 @lru_cache(maxsize=1)
 def zone_names() -> tuple[str, ...]:
     """All IANA zones a person can live in, sorted."""
-    return tuple(
-        sorted(n for n in zoneinfo.available_timezones() if "/" in n and not n.startswith("Etc/"))
-    )
+    return tuple(sorted(n for n in zoneinfo.available_timezones() if "/" in n and not n.startswith("Etc/")))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     CheckConstraint,
@@ -83,12 +83,12 @@ _engine: Engine | None = None
 _current: ContextVar[Session | None] = ContextVar("session", default=None)
 
 
-def connect(url: str, **options: Any) -> Engine:
+def connect(url: str, **options: object) -> Engine:
     """Open the process's one engine. A process that spawns children opens it in each child."""
     global _engine  # noqa: PLW0603  one database per process is the point
     if url.startswith("sqlite"):
         options = {"connect_args": {"timeout": 0, "isolation_level": None}, **options}
-    engine = create_engine(url, **options)
+    engine = create_engine(url, **cast("dict[str, Any]", options))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

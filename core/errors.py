@@ -27,15 +27,15 @@ class Conflict(Refused):
 class Denied(Trouble):
     """In sight, but not yours to do (HTTP 403)."""
 
-    def __init__(self, code: str = "denied", **facts: object) -> None:
-        super().__init__(code, **facts)
+    def __init__(self, code: str = "denied") -> None:
+        super().__init__(code)
 
 
 class NotFound(Trouble):
     """Out of sight or not there at all: nobody may learn which (HTTP 404)."""
 
-    def __init__(self, code: str = "not_found", **facts: object) -> None:
-        super().__init__(code, **facts)
+    def __init__(self, code: str = "not_found") -> None:
+        super().__init__(code)
 
 
 class Unavailable(Trouble):

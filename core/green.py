@@ -21,7 +21,7 @@ _execute: Callable[..., Any] | None = None
 
 def patch() -> None:
     """Make the web child green. Called before anything else is imported."""
-    global sleep, _execute  # noqa: PLW0603  one way to wait per process
+    global sleep, _execute
     # psycopg waits in C and would stop the loop: five parallel 0.3 s queries took 1.5 s, then 0.3 s.
     os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")

@@ -137,9 +137,7 @@ def hour(value: datetime | time, zone: str | None = None) -> str:
 
 def moment(value: datetime, zone: str) -> str:
     """Day, time and the zone's name together: an hour without its zone is a mistake in waiting."""
-    return gettext(
-        "%(day)s, %(time)s (%(zone)s)", day=day(value, zone), time=hour(value, zone), zone=zone_name(zone)
-    )
+    return gettext("%(day)s, %(time)s (%(zone)s)", day=day(value, zone), time=hour(value, zone), zone=zone_name(zone))
 
 
 def zone_name(zone: str) -> str:
@@ -169,13 +167,16 @@ def money(value: Money) -> str:
 
 def country(code: str) -> str:
     """A country's name (ISO 3166-1 alpha-2) in the language in force."""
-    return locale(language()).territories.get(code, code)
+    return str(locale(language()).territories.get(code, code))
 
 
 def countries() -> list[tuple[str, str]]:
     """All countries as (code, name), sorted as the reader's language sorts them roughly."""
     named = locale(language()).territories
-    return sorted(((c, n) for c, n in named.items() if len(c) == 2 and c.isalpha() and c not in _NOT_COUNTRIES), key=lambda pair: pair[1])  # noqa: E501, PLR2004
+    return sorted(
+        ((c, n) for c, n in named.items() if c.isalpha() and len(c) == len("CN") and c not in _NOT_COUNTRIES),
+        key=lambda pair: pair[1],
+    )
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
@@ -216,7 +217,7 @@ def install(environment: Environment) -> None:
 def _parsed(said: Callable[..., str]) -> Callable[..., str]:
     """Mails keep instants as ISO 8601 text: read them on the way in."""
 
-    def reading(value: Any, *rest: Any) -> str:
+    def reading(value: datetime | date | time | str, *rest: str) -> str:
         return said(datetime.fromisoformat(value) if isinstance(value, str) else value, *rest)
 
     return reading

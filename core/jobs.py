@@ -146,9 +146,7 @@ def run(job_id: int) -> None:
         _mark_failed(job_id, traceback.format_exc(limit=8))
         return
     with db.transaction() as session:
-        session.execute(
-            update(Job).where(Job.id == job_id).values(state="done", finished_at=now(), error="")
-        )
+        session.execute(update(Job).where(Job.id == job_id).values(state="done", finished_at=now(), error=""))
 
 
 def _mark_failed(job_id: int, error: str) -> None:
@@ -177,9 +175,7 @@ def retry(job_id: int) -> None:
     """Give a failed job its tries back."""
     with db.transaction() as session:
         session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.state == "failed")
-            .values(state="waiting", attempts=0, due_at=now())
+            update(Job).where(Job.id == job_id, Job.state == "failed").values(state="waiting", attempts=0, due_at=now())
         )
 
 
@@ -192,7 +188,7 @@ def in_state(*states: str, limit: int = 200) -> Sequence[Job]:
 def counts() -> dict[str, int]:
     """How many jobs are in each state."""
     grouped = select(Job.state, func.count()).group_by(Job.state)
-    return {state: number for state, number in db.session().execute(grouped)}
+    return dict(db.session().execute(grouped).tuples().all())
 
 
 def run_regular(regular: Regular) -> bool:

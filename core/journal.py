@@ -71,7 +71,7 @@ class JournalEntry(db.Base):
 
 
 def record_move(  # noqa: PLR0913  the columns of one row
-    machine: Machine, subject_id: int, step: str, source: str, target: str, by: Mover, why: str = ""
+    machine: Machine, subject_id: int, step: str, source: str, target: str, *, by: Mover, why: str = ""
 ) -> None:
     """Write the row of one move; called by each feature's one `_move`."""
     db.session().add(
@@ -84,17 +84,13 @@ def record_move(  # noqa: PLR0913  the columns of one row
 
 def moves_of(machine: Machine, subject_id: int) -> Sequence[StateMove]:
     """The life so far, oldest first."""
-    chosen = select(StateMove).where(
-        StateMove.machine == machine.name, StateMove.subject_id == subject_id
-    )
+    chosen = select(StateMove).where(StateMove.machine == machine.name, StateMove.subject_id == subject_id)
     return db.session().scalars(chosen.order_by(StateMove.id)).all()
 
 
-def record(by: Mover, deed: str, subject: str, **facts: Any) -> None:
+def record(by: Mover, deed: str, subject: str, **facts: object) -> None:
     """Write one entry: `deed` is a verb of the product, `subject` like "organisation:17"."""
-    db.session().add(
-        JournalEntry(at=now(), person_id=by.id, role=by.role, deed=deed, subject=subject, facts=facts)
-    )
+    db.session().add(JournalEntry(at=now(), person_id=by.id, role=by.role, deed=deed, subject=subject, facts=facts))
 
 
 def entries(subject: str | None = None, limit: int = 200) -> Sequence[JournalEntry]:

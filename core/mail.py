@@ -96,9 +96,7 @@ def claim() -> int | None:
     if not _anything_due():
         return None
     with db.transaction() as session:
-        abandoned = update(OutboxMail).where(
-            OutboxMail.state == "sending", OutboxMail.claimed_until < now()
-        )
+        abandoned = update(OutboxMail).where(OutboxMail.state == "sending", OutboxMail.claimed_until < now())
         session.execute(abandoned.values(state="waiting"))
         due = (
             select(OutboxMail.id)
@@ -147,7 +145,7 @@ def send(mail_id: int, settings: Settings) -> None:
 
 def _pause(attempts: int) -> timedelta:
     """30 s, 1, 2, 4 … 60 minutes: a server that is down for an hour loses nothing."""
-    return min(timedelta(seconds=15) * 2**attempts, timedelta(hours=1))
+    return min(timedelta(seconds=15 * 2 ** min(attempts, 10)), timedelta(hours=1))
 
 
 def _hopeless(error: Exception) -> bool:

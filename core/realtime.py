@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_socketio import SocketIO
 from sqlalchemy import String, delete, func, select, text
@@ -61,6 +62,7 @@ def since(last: int) -> tuple[int, list[str]]:
 def tell(stopped: Callable[[], bool]) -> None:
     """The web process's loop: read the news and emit it to the rooms of namespace /live."""
     last, version = latest(), -1
+    room: dict[str, Any] = {"namespace": "/live", "ignore_queue": True}
     with db.engine().connect() as watcher:
         sqlite = watcher.dialect.name == "sqlite"
         while not stopped():
@@ -73,4 +75,4 @@ def tell(stopped: Callable[[], bool]) -> None:
                 version = seen
             last, topics = since(last)
             for topic in topics:
-                socketio.server.emit("changed", {"topic": topic}, namespace="/live", to=topic, ignore_queue=True)
+                socketio.emit("changed", {"topic": topic}, **room, to=topic)

@@ -17,17 +17,18 @@ PING = 5  # seconds; the default notices a silent loss only after 45
 
 def attach(app: Flask, settings: Settings) -> None:
     """Join Socket.IO to the application. Only our own pages may open a socket (cross-site hijacking)."""
-    realtime.socketio.init_app(
-        app,
-        async_mode=settings.async_mode,
-        message_queue=settings.redis_url or None,
-        cors_allowed_origins=None,
-        ping_interval=PING,
-        ping_timeout=PING,
-        max_http_buffer_size=200_000,
-        manage_session=False,
-        transports=["websocket"] if int(settings.web_processes) > 1 else ["polling", "websocket"],
-    )
+    options: dict[str, Any] = {
+        "async_mode": settings.async_mode,
+        "message_queue": settings.redis_url or None,
+        "cors_allowed_origins": None,
+        "ping_interval": PING,
+        "ping_timeout": PING,
+        "max_http_buffer_size": 200_000,
+        "manage_session": False,
+        # Several processes share one port without sticky sessions only when a client never polls.
+        "transports": ["websocket"] if int(settings.web_processes) > 1 else ["polling", "websocket"],
+    }
+    realtime.socketio.init_app(app, **options)
 
 
 def serve(app: Flask, settings: Settings) -> None:

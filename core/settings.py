@@ -6,13 +6,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal, cast
-
-AsyncMode = Literal["eventlet", "threading"]
 
 
 def _set(default: str, meaning: str) -> str:
-    return cast("str", field(default=default, metadata={"meaning": meaning}))
+    return field(default=default, metadata={"meaning": meaning})
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,7 @@ def supervise(entry: str, roles: list[str], environment: Mapping[str, str]) -> N
         signal.signal(sign, lambda *_: stop.set())
     inherited = {**os.environ, **environment}
     children = [
-        Child([sys.executable, entry, role], WEB_GRACE if role == "web" else WORKER_GRACE, inherited)
-        for role in roles
+        Child([sys.executable, entry, role], WEB_GRACE if role == "web" else WORKER_GRACE, inherited) for role in roles
     ]
     while not stop.is_set():
         for child in children:

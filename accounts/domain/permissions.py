@@ -83,7 +83,7 @@ class Place:
 
 
 # fmt: off
-_ = None
+_: None = None
 OWN, AREA, ALL = Reach.OWN, Reach.AREA, Reach.ALL
 _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | None, Reach | None, Reach | None], ...] = (
     # action                     exporter buyer chamber interpreter officer administrator
@@ -146,8 +146,5 @@ def may(actor: Actor, action: Action, place: Place) -> bool:
 def markdown() -> str:
     """The table as docs/permissions.md shows it."""
     head = "| action | " + " | ".join(Role) + " |\n|---|" + "---|" * len(Role)
-    rows = [
-        f"| `{action}` | " + " | ".join(row.get(role, "") for role in Role) + " |"
-        for action, row in TABLE.items()
-    ]
+    rows = [f"| `{action}` | " + " | ".join(row.get(role, "") for role in Role) + " |" for action, row in TABLE.items()]
     return "\n".join([head, *rows])

@@ -14,6 +14,7 @@ from core.clock import now
 from core.errors import NotFound, Refused
 
 Spans = list[tuple[int, int]]
+AWAY: list[tuple[None, None]] = [(None, None)]
 
 
 def set_week(viewer: Viewer, week: dict[int, Spans]) -> None:
@@ -42,7 +43,7 @@ def set_exception(viewer: Viewer, day: date, spans: Spans, note: str = "") -> No
         session.execute(chosen)
         session.add_all(
             HoursException(person_id=viewer.id, day=day, start=start, ends=ends, note=note[:120])
-            for start, ends in (spans or [(None, None)])
+            for start, ends in (spans or AWAY)
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -22,7 +21,7 @@ LIFETIMES = {
 }
 
 
-def make(purpose: str, subject_id: int, **facts: Any) -> str:
+def make(purpose: str, subject_id: int, **facts: object) -> str:
     """The token of a new link, within the caller's transaction; it stands in the mail alone."""
     token = new_token()
     db.session().add(

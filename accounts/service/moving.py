@@ -23,5 +23,5 @@ def _move(machine: Machine, subject: Organisation | Person, step: str, by: journ
     row = machine.move(subject.state, step)
     if needs_reason(step) and not why.strip():
         raise Refused("reason.missing", field="why")
-    journal.record_move(machine, subject.id, step, row.source, row.target, by, why.strip())
+    journal.record_move(machine, subject.id, step, row.source, row.target, by=by, why=why.strip())
     subject.state = row.target

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts import queries
 from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password
 from accounts.domain.names import plain_name
-from accounts.domain.permissions import Action, Role, may
+from accounts.domain.permissions import Action, Place, Role, may
 from accounts.models import Office, Organisation, Person, SignIn, SiteText
 from accounts.queries import Viewer
 from accounts.service import links, signing
@@ -91,9 +91,7 @@ def add_organisation(new: NewOrganisation, *, is_demo: bool = False) -> Organisa
     if not names:
         raise Refused("name.empty", field="name_en")
     session = db.session()
-    if new.credit_code and session.scalar(
-        select(Organisation.id).where(Organisation.credit_code == new.credit_code)
-    ):
+    if new.credit_code and session.scalar(select(Organisation.id).where(Organisation.credit_code == new.credit_code)):
         raise Refused("organisation.code_taken", field="credit_code")
     office = queries.office_by_code(new.office_code)
     row = Organisation(
@@ -146,7 +144,7 @@ def decide(viewer: Viewer, organisation_id: int, step: str, why: str, base_url: 
             _tell_office(row, base_url)
 
 
-def edit_organisation(  # noqa: PLR0913  the fields of the form
+def edit_organisation(
     viewer: Viewer, organisation_id: int, *, names: dict[str, str], website: str, credit_code: str | None, version: int
 ) -> None:
     """Change names and address; the version turns the second of two editors into Conflict."""
@@ -185,7 +183,7 @@ def add_account(  # noqa: PLR0913  the fields of the form
         raise Refused("account.by_sign_up", field="role")
     with db.transaction():
         office = queries.office_by_code(office_code or "") if role != Role.ADMIN else None
-        place = queries.Place(office_paths=frozenset({office.path} if office else ()))
+        place = Place(office_paths=frozenset({office.path} if office else ()))
         if not may(viewer, Action.PEOPLE_MANAGE, place):
             raise Denied
         person = add_person(
@@ -218,7 +216,7 @@ def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") 
 
 def keep_site_texts(viewer: Viewer, key: str, texts: dict[str, str]) -> None:
     """What the operator says under `key` (operator, contact, cost, privacy), by language."""
-    if not may(viewer, Action.SYSTEM_MANAGE, queries.Place()):
+    if not may(viewer, Action.SYSTEM_MANAGE, Place()):
         raise Denied
     with db.transaction() as session:
         session.execute(delete(SiteText).where(SiteText.key == key))
@@ -227,10 +225,14 @@ def keep_site_texts(viewer: Viewer, key: str, texts: dict[str, str]) -> None:
         journal.record(viewer, "site.edit", f"site:{key}")
 
 
-def add_office(*, code: str, parent: Office | None, level: str, names: dict[str, str], area_names: dict[str, str]) -> Office:  # noqa: E501
+def add_office(
+    *, code: str, parent: Office | None, level: str, names: dict[str, str], area_names: dict[str, str]
+) -> Office:
     """An office under its parent, within the caller's transaction."""
     path = f"{parent.path if parent else ''}{code}/"
-    row = Office(code=code, path=path, parent_id=parent.id if parent else None, level=level, names=names, area_names=area_names)  # noqa: E501
+    row = Office(
+        code=code, path=path, parent_id=parent.id if parent else None, level=level, names=names, area_names=area_names
+    )
     db.session().add(row)
     db.session().flush()
     return row

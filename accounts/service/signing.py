@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, update
@@ -50,7 +51,7 @@ def _count_failure(keys: list[str]) -> None:
                 session.add(known)
             known.failures += 1
             excess = max(0, known.failures - FREE_TRIES)
-            known.until = now() + min(timedelta(seconds=2**min(excess, 12)), LONGEST_WAIT)
+            known.until = now() + min(timedelta(seconds=2 ** min(excess, 12)), LONGEST_WAIT)
 
 
 def _open_session(person_id: int, agent: str) -> str:
@@ -148,7 +149,7 @@ def first_admin_link(base_url: str) -> str | None:
         return f"{base_url}/join/{links.make('invite', person.id)}"
 
 
-def post_to(person: Person, kind: str, facts: dict[str, object], *, key: str | None = None, topic: str = "") -> None:
+def post_to(person: Person, kind: str, facts: Mapping[str, object], *, key: str | None = None, topic: str = "") -> None:
     """A mail to somebody with an account, in their language and zone, within the caller's transaction."""
     mail.post(
         kind, key=key or f"{kind}:{person.id}:{new_token()[:12]}", address=person.email, name=person.name,
