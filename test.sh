@@ -31,17 +31,18 @@ absent() { # absent <what> <value of the setting that requires it>
 need_browser() { debian chromium chromium fonts-noto-cjk; }
 need_redis() { debian redis-server redis-server; }
 
-static() (
-    set -e
-    ruff format --check --quiet .
-    ruff check --quiet .
-    mypy
-    lint-imports --no-logo 2>/dev/null || lint-imports
-    vulture
-    djlint --check --quiet templates
-    djlint --lint --quiet templates
-    [ ! -e tsconfig.json ] || node_modules/.bin/tsc --noEmit -p tsconfig.json
-)
+check() { "$@" || { say "failed: $*"; bad=1; }; }
+static() {
+    bad=0
+    check ruff format --check --quiet .
+    check ruff check --quiet .
+    check mypy
+    check lint-imports
+    check vulture
+    check djlint --lint --quiet templates
+    [ ! -e tsconfig.json ] || check node_modules/.bin/tsc --noEmit -p tsconfig.json
+    return $bad
+}
 suite() { # shellcheck disable=SC2086
     pytest -q tests --ignore tests/browser --db "$1" -n 2 -m "not long and not shots" $options
 }
