@@ -1,4 +1,4 @@
-"""The five ways a verb says no. Codes, never sentences: those are born in labels, in the reader's language."""
+"""The ways a verb says no. Codes, never sentences: those are born in labels, in the reader's language."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class Refused(Trouble):
 
 class Conflict(Refused):
     """Somebody else was faster; looking again helps (HTTP 409)."""
+
+
+class TooSoon(Refused):
+    """Tried too often; waiting helps (HTTP 429)."""
 
 
 class Denied(Trouble):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, jsonify, render_template, request, send_from_directory, url_for
+from flask import Flask, Response, abort, g, jsonify, render_template, request, send_file, send_from_directory, url_for
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
@@ -19,14 +20,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import db, i18n
 from core.clock import now
-from core.errors import Conflict, Denied, NotFound, Refused, Trouble, Unavailable
+from core.errors import Conflict, Denied, NotFound, Refused, TooSoon, Trouble, Unavailable
 from core.security import signing_secret
 from core.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 UPLOAD_LIMIT = 12 * 1024 * 1024
 VENDOR = ("bootstrap", "bootstrap-icons", "htmx.org", "socket.io-client")
-STATUS: dict[type[Trouble], int] = {NotFound: 404, Denied: 403, Conflict: 409, Refused: 409, Unavailable: 503}
+STATUS: dict[type[Trouble], int] = {
+    NotFound: 404, Denied: 403, Conflict: 409, TooSoon: 429, Refused: 409, Unavailable: 503
+}  # fmt: skip
 _sentences: dict[str, Any] = {}
 csrf = CSRFProtect()
 
@@ -39,6 +42,11 @@ def know(sentences: Mapping[str, Any]) -> None:
 def sentence(trouble: Trouble) -> str:
     """What is wrong and what to do, in the reader's language; KeyError in a test for a code nobody wrote."""
     return str(_sentences[trouble.code]) % trouble.facts
+
+
+def status(trouble: Trouble) -> int:
+    """The HTTP status of a no."""
+    return next(STATUS[kind] for kind in type(trouble).__mro__ if kind in STATUS)
 
 
 def make(settings: Settings) -> Flask:
@@ -134,8 +142,7 @@ def _headers(response: Response) -> Response:
 def _install_errors(app: Flask) -> None:
     @app.errorhandler(Trouble)
     def _trouble(trouble: Trouble) -> tuple[Any, int]:
-        status = next(STATUS[kind] for kind in type(trouble).__mro__ if kind in STATUS)
-        return _answer(status, sentence(trouble), trouble.code)
+        return _answer(status(trouble), sentence(trouble), trouble.code)
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> tuple[Any, int]:
@@ -148,6 +155,11 @@ def _install_errors(app: Flask) -> None:
     @app.errorhandler(500)
     def _bug(_error: Exception) -> tuple[Any, int]:
         return _answer(500, None, "bug")
+
+
+def download(content: bytes, name: str) -> Response:
+    """A file to keep, named in any script (RFC 6266)."""
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
 
 
 def _answer(status: int | None, said: str | None, code: str) -> tuple[Any, int]:

@@ -1,0 +1,119 @@
+"""Forms in HTML: what was typed is kept, and a refusal stands beside the field it is about.
+
+A view reads so:
+
+    form = ProfileForm(obj=profile)
+    with tried(form):
+        form.check()
+        service.keep(viewer, **form.sent())
+        return redirect(url_for("matchmaking.profile"))
+    return page("matchmaking/profile.html", form, profile=profile)
+
+`check` raises when a field is not filled in well; a verb raises `Refused`. Either way `tried` puts
+the sentence into the form and the view goes on to show the page again, with 422, 409 or 429.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from flask import render_template
+from flask_wtf import FlaskForm
+
+from core import db, web
+from core.errors import Refused
+from core.i18n import lazy as _
+
+# What WTForms says in English, said as this platform speaks.
+_SENTENCES = {
+    "This field is required.": _("Please fill this in."),
+    "Not a valid choice.": _("Please choose one from the list."),
+    "Invalid Choice: could not coerce.": _("Please choose one from the list."),
+    "'%(value)s' is not a valid choice for this field.": _("Please choose from the list."),
+    "Not a valid integer value.": _("Please write a whole number."),
+    "Not a valid decimal value.": _("Please write a number, such as 1250.50."),
+    "Not a valid date value.": _("Please write a date as year-month-day, such as 2026-05-31."),
+    "Not a valid time value.": _("Please write a time as hours and minutes, such as 14:30."),
+    "Not a valid datetime value.": _("Please write a date and a time, such as 2026-05-31 14:30."),
+    "Number must be at least %(min)s.": _("Please write a number of at least %(min)s."),
+    "Number must be at most %(max)s.": _("Please write a number of at most %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _("Please write a number between %(min)s and %(max)s."),
+    "Field cannot be longer than %(max)d character.": _("Please write at most %(max)d characters."),
+    "Field must be at least %(min)d character long.": _("Please write at least %(min)d characters."),
+    "Field must be exactly %(max)d character long.": _("Please write exactly %(max)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": _("Please write between %(min)d and %(max)d characters."),
+    "Field must be equal to %(other_name)s.": _("The two entries differ. Please write the same in both."),
+    "Invalid email address.": _("Please write an e-mail address, such as name@company.com."),
+    "Invalid URL.": _("Please write a web address, such as https://www.company.com."),
+}  # fmt: skip
+
+
+class Invalid(Refused):
+    """A form whose fields already say what is wrong with them."""
+
+
+class _Words:
+    """WTForms asks here for its sentences; a KeyError in a test for one that is not written above."""
+
+    def gettext(self, message: str) -> str:
+        return str(_SENTENCES[message])
+
+    def ngettext(self, one: str, _many: str, _number: int) -> str:
+        return str(_SENTENCES[one])
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form. `status` is what the page that shows it again answers with."""
+
+    status: int = 200
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: object) -> _Words:
+            return _Words()
+
+    def check(self) -> None:
+        """Raise Invalid unless the form was sent and every field is well."""
+        if not self.validate_on_submit():
+            raise Invalid("form.invalid")
+
+    def sent(self) -> dict[str, Any]:
+        """The fields by name, as a verb's keyword arguments."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+class tried:  # noqa: N801  reads as a word: with tried(form)
+    """Put a Refused of the block into the form instead of letting it become an error page."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Refused):
+            return False
+        db.close()
+        put(self.form, error)
+        return True
+
+
+def put(form: Form, trouble: Refused) -> None:
+    """Say a refusal beside its field, or above the form where it has none; and set the form's status."""
+    if isinstance(trouble, Invalid):
+        form.status = 422
+        return
+    form.status = web.status(trouble)
+    if trouble.field and trouble.field in form:
+        beside = form[trouble.field]
+        beside.errors = [*beside.errors, web.sentence(trouble)]
+    else:
+        form.form_errors.append(web.sentence(trouble))
+
+
+def page(template: str, form: Form, **facts: object) -> tuple[str, int]:
+    """The page of a form and its status: 200 when it is new, 422, 409 or 429 after a refusal."""
+    return render_template(template, form=form, **facts), form.status
