@@ -21,8 +21,9 @@ from flask import Flask
 import accounts.guards
 import accounts.labels
 import accounts.views
+from accounts.domain import account, permissions
 from accounts.service import organising, signing
-from core import db, schema, serving, settings, supervising, testclock, web, working
+from core import db, jobs, schema, serving, settings, supervising, testclock, web, words, working
 from core.settings import Settings
 
 
@@ -81,10 +82,43 @@ def revise(config: Settings) -> None:
     schema.revise(db.engine(), "describe me")
 
 
+def papers() -> dict[str, str]:
+    """The pages of docs/ that are printed from tables, by file name."""
+    states = "\n\n".join(f"## {m.name}\n\n```mermaid\n{m.mermaid()}\n```" for m in MACHINES)
+    settings_rows = "\n".join(
+        f"| `YUNQIAO_{f.name.upper()}` | {f.default or ''} | {f.metadata['meaning']} |" for f in fields(Settings)
+    )
+    regular = "\n".join(f"| `{r.name}` | {r.period} |" for _name, r in sorted(jobs.REGULAR.items()))
+    return {
+        "permissions.md": f"# Who may do what\n\n{PRINTED.format('accounts/domain/permissions.py')}\n\n"
+        f"`own` is my organisation or myself, `area` my office and those below it, `all` everything; "
+        f"a blank is a no.\n\n{permissions.markdown()}\n",
+        "states.md": f"# Lives\n\n{PRINTED.format('the Machine tables in the features’ domain/')}\n\n{states}\n",
+        "settings.md": f"# Settings and regular jobs\n\n{PRINTED.format('core/settings.py and the jobs')}\n\n"
+        f"| setting | default | meaning |\n|---|---|---|\n{settings_rows}\n\n"
+        f"| regular job | every |\n|---|---|\n{regular}\n",
+    }
+
+
+def print_papers(_config: Settings) -> None:
+    """For developers: write the printed pages of docs/ anew."""
+    for name, text in papers().items():
+        (web.ROOT / "docs" / name).write_text(text, encoding="utf-8")
+
+
+def update_words(_config: Settings) -> None:
+    """For developers: extract the words of all features into translations/ anew."""
+    words.update()
+
+
+PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
+MACHINES = [account.ORGANISATION, account.PERSON]
 COMMANDS = {
     "serve": (serve, "migrate, then serve the web and work in the background (the default)"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
+    "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
+    "words": (update_words, "for developers: extract the words of all features"),
     "revise": (revise, "for developers: write a migration from the models"),
 }
 

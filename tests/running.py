@@ -34,7 +34,7 @@ class Site:
         """Process ids of the web and work children by their role."""
         listing = subprocess.run(
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )  # noqa: S607
+        )
         rows = [line.split() for line in listing.stdout.splitlines()]
         return {row[-1]: int(row[0]) for row in rows}
 
@@ -87,4 +87,4 @@ def running(command: str = "serve", **settings: str) -> Iterator[Site]:
     finally:
         if process.poll() is None:
             site.stop()
-        subprocess.run(["rm", "-rf", str(folder)], check=True)  # noqa: S607
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
