@@ -1,13 +1,14 @@
 /**
- * Adds the device's own time under a `time` when its wall clock differs from the account's zone,
- * as for somebody travelling. Zones that show the same hour add nothing.
+ * Adds the device's own time where its wall clock differs from the account's zone, as for somebody
+ * travelling. Zones that show the same hour add nothing.
  * `data-zone`: the account's zone; `data-words`: a sentence with `{time}`.
- * @param {Element} element a `time` with `datetime`
+ * @param {Element} element a `time` with `datetime`, or what holds one
  */
 export default function localTime(element) {
-    if (!(element instanceof HTMLTimeElement)) return;
+    if (!(element instanceof HTMLElement)) return;
     const { zone, words } = element.dataset;
-    const instant = new Date(element.dateTime);
+    const time = element instanceof HTMLTimeElement ? element : element.querySelector("time");
+    const instant = new Date(time?.dateTime ?? "");
     if (!zone || !words || Number.isNaN(instant.getTime())) return;
 
     const language = document.documentElement.lang || "en";
