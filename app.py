@@ -21,7 +21,7 @@ from flask import Flask
 import accounts.guards
 import accounts.labels
 import accounts.views
-from accounts.service import signing
+from accounts.service import organising, signing
 from core import db, schema, serving, settings, supervising, testclock, web, working
 from core.settings import Settings
 
@@ -48,6 +48,7 @@ def serve(config: Settings) -> None:
     """Migrate, then keep a web and a worker process alive until told to stop."""
     schema.upgrade(db.connect(config.engine_url))
     with db.unit():
+        organising.ensure_offices()
         first = signing.first_admin_link(config.base_url)
     _say(f"Yunqiao is at {config.base_url}")
     if first:

@@ -137,14 +137,15 @@ def hour(value: datetime | time, zone: str | None = None) -> str:
 
 def moment(value: datetime, zone: str) -> str:
     """Day, time and the zone's name together: an hour without its zone is a mistake in waiting."""
-    return gettext("%(day)s, %(time)s (%(zone)s)", day=day(value, zone), time=hour(value, zone), zone=zone_name(zone))
+    named = zone_name(zone, value)
+    return gettext("%(day)s, %(time)s (%(zone)s)", day=day(value, zone), time=hour(value, zone), zone=named)
 
 
-def zone_name(zone: str) -> str:
-    """The place and its name for the zone, such as "Tokyo" in the reader's language, with its offset now."""
+def zone_name(zone: str, when: datetime | None = None) -> str:
+    """The place that names the zone and its offset at that instant (now, if none is given)."""
     city = dates.get_timezone_location(clock.zone(zone), locale=locale(language()), return_city=True)
-    offset = clock.now().astimezone(clock.zone(zone)).strftime("%z")
-    return f"{city} (UTC{offset[:3]}:{offset[3:]})"
+    offset = clock.local(when or clock.now(), zone).strftime("%z")
+    return gettext("%(city)s, UTC%(offset)s", city=city, offset=f"{offset[:3]}:{offset[3:]}")
 
 
 def decimal(value: float) -> str:

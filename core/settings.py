@@ -88,7 +88,7 @@ def in_force() -> Settings:
 def read(environment: Mapping[str, str] = os.environ, **overrides: str) -> Settings:
     """Settings from `YUNQIAO_*`; SystemExit with a sentence for a name or value we do not know."""
     known = {f"YUNQIAO_{f.name.upper()}": f.name for f in fields(Settings)}
-    ours = {"YUNQIAO_REQUIRE_BROWSER", "YUNQIAO_REQUIRE_SERVERS"}
+    ours = {"YUNQIAO_REQUIRE_BROWSER", "YUNQIAO_REQUIRE_SERVERS", "YUNQIAO_PYTHON"}
     if strange := sorted(k for k in environment if k.startswith("YUNQIAO_") and k not in {*known, *ours}):
         raise SystemExit(f"Unknown setting {strange[0]}. See the table in docs/operating.md.")
     values = {name: environment[key] for key, name in known.items() if key in environment}

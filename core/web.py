@@ -104,6 +104,9 @@ def _fingerprint(path: str, _changed: float) -> str:
 
 def _static(path: str) -> str:
     """The address of one of our files, with its content's fingerprint so that it may be cached for ever."""
+    if path.startswith("vendor/"):
+        _prefix, package, name = path.split("/", 2)
+        return url_for("vendor", package=package, name=name)
     changed = (ROOT / "static" / path).stat().st_mtime
     return url_for("static", filename=path, v=_fingerprint(path, changed))
 

@@ -45,34 +45,9 @@ class Cast:
 
 def make_cast() -> Cast:
     with db.transaction():
-        shandong = organising.add_office(
-            code="370000",
-            parent=None,
-            level="province",
-            names={"en": "Foreign Affairs Office of Shandong", "zh-Hans": "山东省外办"},
-            area_names={"en": "Shandong", "zh-Hans": "山东省"},
-        )
-        zibo = organising.add_office(
-            code="370300",
-            parent=shandong,
-            level="city",
-            names={"en": "Zibo Foreign Affairs Office", "zh-Hans": "淄博市外办"},
-            area_names={"en": "Zibo", "zh-Hans": "淄博市"},
-        )
-        zichuan = organising.add_office(
-            code="370302",
-            parent=zibo,
-            level="district",
-            names={"en": "Zichuan Foreign Affairs Office", "zh-Hans": "淄川区外办"},
-            area_names={"en": "Zichuan", "zh-Hans": "淄川区"},
-        )
-        zhangdian = organising.add_office(
-            code="370303",
-            parent=zibo,
-            level="district",
-            names={"en": "Zhangdian Foreign Affairs Office", "zh-Hans": "张店区外办"},
-            area_names={"en": "Zhangdian", "zh-Hans": "张店区"},
-        )
+        organising.ensure_offices()
+        offices = {office.code: office.id for office in queries.offices()}
+        shandong, zibo, zichuan, zhangdian = (offices[c] for c in ("370000", "370300", "370302", "370303"))
         glassworks = _organisation(
             Kind.EXPORTER, {"zh-Hans": "淄川安全玻璃有限公司", "en": "Zichuan Safety Glass"}, "CN", "370302"
         )
@@ -110,18 +85,16 @@ def make_cast() -> Cast:
                 Role.INTERPRETER,
                 "zh-Hans",
                 "Asia/Shanghai",
-                office=zibo.id,
+                office=zibo,
                 pairs=[["zh-Hans", "ja"]],
             ),
-            county=_person(
-                "county@office.example", "孙静", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zichuan.id
-            ),
+            county=_person("county@office.example", "孙静", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zichuan),
             county_other=_person(
-                "zhangdian@office.example", "周强", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zhangdian.id
+                "zhangdian@office.example", "周强", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zhangdian
             ),
-            city=_person("city@office.example", "陈磊", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zibo.id),
+            city=_person("city@office.example", "陈磊", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=zibo),
             province=_person(
-                "province@office.example", "刘洋", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=shandong.id
+                "province@office.example", "刘洋", Role.OFFICER, "zh-Hans", "Asia/Shanghai", office=shandong
             ),
             admin=_person("admin@office.example", "Administrator", Role.ADMIN, "en", "Asia/Shanghai"),
         )

@@ -11,6 +11,7 @@ from accounts import queries
 from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password
 from accounts.domain.credit_code import check_credit_code
 from accounts.domain.names import plain_name
+from accounts.domain.offices import tree
 from accounts.domain.permissions import Action, Place, Role, may
 from accounts.models import Office, Organisation, Person, SignIn, SiteText
 from accounts.queries import Viewer
@@ -261,14 +262,17 @@ def keep_site_texts(viewer: Viewer, key: str, texts: dict[str, str]) -> None:
         journal.record(viewer, "site.edit", f"site:{key}")
 
 
-def add_office(
-    *, code: str, parent: Office | None, level: str, names: dict[str, str], area_names: dict[str, str]
-) -> Office:
-    """An office under its parent, within the caller's transaction."""
-    path = f"{parent.path if parent else ''}{code}/"
-    row = Office(
-        code=code, path=path, parent_id=parent.id if parent else None, level=level, names=names, area_names=area_names
-    )
-    db.session().add(row)
-    db.session().flush()
-    return row
+def ensure_offices() -> None:
+    """On a new database, the offices of the city as the reference lists them."""
+    if queries.offices():
+        return
+    with db.transaction() as session:
+        known: dict[str, Office] = {}
+        for fact in tree():
+            parent = known.get(fact.parent)
+            known[fact.code] = Office(
+                code=fact.code, path=f"{parent.path if parent else ''}{fact.code}/", level=fact.level,
+                parent_id=parent.id if parent else None, names=fact.names, area_names=fact.area_names,
+            )  # fmt: skip
+            session.add(known[fact.code])
+            session.flush()
