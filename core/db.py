@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from core import green
@@ -174,6 +175,9 @@ def transaction() -> Iterator[Session]:
         ours.connection(execution_options={"writes": True})
         yield ours
         ours.commit()
+    except StaleDataError as error:
+        ours.rollback()
+        raise Conflict("busy") from error
     except DBAPIError as error:
         ours.rollback()
         raise _spoken(error) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import phonenumbers
+
 from accounts.domain.permissions import Action
 from core.errors import Refused
 from core.states import Machine, Move
@@ -61,6 +63,19 @@ def check_name(name: str, *, field: str = "name") -> str:
     if len(plain) > NAME_LONGEST:
         raise Refused("name.long", field=field, longest=NAME_LONGEST)
     return plain
+
+
+def check_phone(typed: str) -> str:
+    """A number as E.164 keeps it, or none; written with its country code, as from abroad."""
+    if not typed.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(typed, None)
+    except phonenumbers.NumberParseException as error:
+        raise Refused("phone.wrong", field="phone") from error
+    if not phonenumbers.is_valid_number(number):
+        raise Refused("phone.wrong", field="phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def needs_reason(step: str) -> bool:

@@ -16,7 +16,6 @@ LIFETIMES = {
     "sign_up": timedelta(days=2),
     "reset": timedelta(hours=2),
     "invite": timedelta(days=14),
-    "first_admin": timedelta(days=7),
     "deal": timedelta(days=7),
 }
 

@@ -9,16 +9,17 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
 from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password
+from accounts.domain.credit_code import check_credit_code
 from accounts.domain.names import plain_name
 from accounts.domain.offices import tree
 from accounts.domain.permissions import Action, Place, Role, may
 from accounts.models import Office, Organisation, Person, SignIn, SiteText
 from accounts.queries import Viewer
-from accounts.service import links, signing
+from accounts.service import links, signing, throttling
 from accounts.service.moving import move_organisation, move_person
 from core import db, journal, mail
 from core.clock import now, zone
-from core.errors import Denied, NotFound, Refused
+from core.errors import Conflict, Denied, NotFound, Refused
 from core.i18n import LANGUAGES
 from core.security import hash_password, new_token
 
@@ -48,27 +49,29 @@ class NewPerson:
     job_title: str = ""
 
 
-def ask_sign_up(email: str, language: str, base_url: str) -> str | None:
+def ask_sign_up(email: str, language: str, base_url: str, *, address: str, kind: str = "") -> str | None:
     """Mail the link that opens the sign-up form; returns it too, for demo mode to show.
 
     The page answers the same whether or not the address has an account (enumeration); the owner of
     an existing account gets a mail that says so.
     """
-    address = email.strip().casefold()
+    email = email.strip().casefold()
+    throttling.check("mail", email, address)
+    throttling.count("mail", email, address)
     with db.transaction():
-        known = queries.person_by_email(address)
+        known = queries.person_by_email(email)
         if known is not None:
             signing.post_to(known, "account_exists", {"link": f"{base_url}/sign-in"})
             return None
-        link = f"{base_url}/sign-up/{links.make('sign_up', 0, email=address)}"
+        link = f"{base_url}/sign-up/{links.make('sign_up', 0, email=email, kind=kind)}"
         mail.post(
-            "sign_up", key=f"sign_up:{new_token()}", address=address, name="", language=language,
+            "sign_up", key=f"sign_up:{new_token()}", address=email, name="", language=language,
             zone="UTC", facts={"link": link},
         )  # fmt: skip
         return link
 
 
-def sign_up(token: str, organisation: NewOrganisation, person: NewPerson, base_url: str) -> str:
+def sign_up(token: str, organisation: NewOrganisation, person: NewPerson, base_url: str, agent: str = "") -> str:
     """Create organisation and first member, tell the responsible office; the session token."""
     check_password(person.password)
     zone(person.zone)
@@ -83,27 +86,41 @@ def sign_up(token: str, organisation: NewOrganisation, person: NewPerson, base_u
         member.password_hash, member.job_title = hashed, person.job_title.strip()[:120]
         move_person(member, "join", journal.Outsider())
         _tell_office(row, base_url)
-        return signing._open_session(member.id, "")  # noqa: SLF001  the same package
+        return signing._open_session(member.id, agent)  # noqa: SLF001  the same package
 
 
 def add_organisation(new: NewOrganisation, *, is_demo: bool = False) -> Organisation:
     """A pending organisation within the caller's transaction; Refused for a name or code that is taken."""
-    names = {code: check_name(text, field=f"name_{code}") for code, text in new.names.items() if text.strip()}
-    if not names:
-        raise Refused("name.empty", field="name_en")
-    session = db.session()
-    if new.credit_code and session.scalar(select(Organisation.id).where(Organisation.credit_code == new.credit_code)):
-        raise Refused("organisation.code_taken", field="credit_code")
+    names = _checked_names(new.names)
+    credit_code = _free_code(new.country, new.credit_code)
     office = queries.office_by_code(new.office_code)
     row = Organisation(
         kind=new.kind, names=names, plain_name=plain_name(" ".join(names.values())), country=new.country,
-        office_id=office.id, credit_code=new.credit_code or None, website=new.website.strip()[:300],
+        office_id=office.id, credit_code=credit_code, website=new.website.strip()[:300],
         created_at=now(), is_demo=is_demo, state=ORGANISATION.first,
     )  # fmt: skip
     row.office = office
-    session.add(row)
-    session.flush()
+    db.session().add(row)
+    db.session().flush()
     return row
+
+
+def _checked_names(typed: dict[str, str]) -> dict[str, str]:
+    names = {code: check_name(text, field=f"name_{code}") for code, text in typed.items() if text.strip()}
+    if not names:
+        raise Refused("name.empty", field="name_en")
+    return names
+
+
+def _free_code(country: str, typed: str | None, own_id: int = 0) -> str | None:
+    """The credit code of an organisation in China, unless another one has it; others have none."""
+    if country != HOME_COUNTRY or not typed:
+        return None
+    code = check_credit_code(typed)
+    taken = select(Organisation.id).where(Organisation.credit_code == code, Organisation.id != own_id)
+    if db.session().scalar(taken):
+        raise Refused("organisation.code_taken", field="credit_code")
+    return code
 
 
 def add_person(  # noqa: PLR0913  the columns of one row
@@ -138,11 +155,13 @@ def decide(viewer: Viewer, organisation_id: int, step: str, why: str, base_url: 
         if action is None or not may(viewer, Action(action), queries.place_of(row)):
             raise Denied
         move_organisation(row, step, viewer, why)
-        for member in queries.people_of(row.id):
-            facts = {"names": row.names, "step": step, "why": why.strip(), "link": base_url}
-            signing.post_to(member, "organisation_decided", facts)
         if step == "resubmit":
+            db.session().flush()
             _tell_office(row, base_url)
+            return
+        for member in queries.people_of(row.id):
+            facts = {"names": row.names, "step": step, "why": why.strip(), "link": f"{base_url}/organisations/{row.id}"}
+            signing.post_to(member, "organisation_decided", facts)
 
 
 def edit_organisation(
@@ -154,24 +173,41 @@ def edit_organisation(
         if not may(viewer, Action.ORGANISATION_EDIT, queries.place_of(row)):
             raise Denied
         if row.version != version:
-            raise Refused("edited.meanwhile")
-        row.names = {code: check_name(text, field=f"name_{code}") for code, text in names.items() if text.strip()}
+            raise Conflict("edited.meanwhile")
+        row.names = _checked_names(names)
         row.plain_name, row.website = plain_name(" ".join(row.names.values())), website.strip()[:300]
-        row.credit_code = credit_code or None
+        row.credit_code = _free_code(row.country, credit_code, row.id)
         journal.record(viewer, "organisation.edit", f"organisation:{row.id}")
         session.flush()
 
 
-def invite_colleague(viewer: Viewer, email: str, name: str, base_url: str) -> str:
-    """Invite somebody into one's own organisation; the link, which demo mode shows."""
-    if viewer.organisation_id is None:
+def invite_colleague(
+    viewer: Viewer, email: str, name: str, base_url: str, *, organisation_id: int | None = None
+) -> str:
+    """Invite somebody into one's own organisation, or an officer into one in reach; the link, for demo mode."""
+    if (target := organisation_id or viewer.organisation_id) is None:
         raise Denied
-    organisation_id = viewer.organisation_id
+    throttling.check("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+    throttling.count("invite", f"person:{viewer.id}", f"person:{viewer.id}")
     with db.transaction():
+        row = queries.organisation(viewer, target)
+        if not may(viewer, Action.COLLEAGUE_INVITE, queries.place_of(row)):
+            raise Denied
         person = add_person(
-            role=viewer.role, name=name, email=email, language=viewer.language, zone_name=viewer.zone,
-            organisation_id=organisation_id,
+            role=Role(row.kind), name=name, email=email, language=viewer.language, zone_name=viewer.zone,
+            organisation_id=row.id,
         )  # fmt: skip
+        return _send_invitation(viewer, person, base_url)
+
+
+def invite_again(viewer: Viewer, person_id: int, base_url: str) -> str:
+    """A fresh link for somebody who has not joined yet; the one before opens nothing any more."""
+    with db.transaction():
+        person = queries.person(person_id)
+        if not may(viewer, Action.COLLEAGUE_INVITE, queries.person_place(person)):
+            raise NotFound
+        PERSON.move(person.state, "join")
+        links.withdraw("invite", person.id)
         return _send_invitation(viewer, person, base_url)
 
 

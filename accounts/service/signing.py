@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from sqlalchemy import delete, update
 
 from accounts import queries
-from accounts.domain.account import PERSON, PersonState, check_name, check_password
+from accounts.domain.account import PERSON, PersonState, check_name, check_password, check_phone
 from accounts.domain.permissions import Role
-from accounts.models import Attempt, Person, SignIn
-from accounts.service import links
+from accounts.models import Person, SignIn
+from accounts.service import links, throttling
 from accounts.service.moving import move_person
 from core import db, journal, mail
-from core.clock import now, zone
-from core.errors import Refused
+from core.clock import now
+from core.clock import zone as check_zone
+from core.errors import NotFound, Refused
 from core.security import digest, hash_password, new_token, password_matches
 
-FREE_TRIES = 5
-LONGEST_WAIT = timedelta(minutes=15)
+FIRST_ADMIN = "administrator@localhost"
 
 
 def sign_in(email: str, password: str, *, address: str, agent: str = "") -> str:
     """The session token for these credentials. Refused("sign_in.wrong") tells nothing of which was wrong.
 
-    After `FREE_TRIES` failures the wait doubles up to `LONGEST_WAIT`, per account and per network
-    address, so that neither one account nor one machine can be tried without end.
+    Every try is counted before the password is looked at, so that a burst of tries at once is
+    slowed down like tries one after the other.
     """
-    keys = [digest(f"account:{email.strip().casefold()}"), digest(f"address:{address}")]
-    if any((known := queries.attempt(k)) and known.failures >= FREE_TRIES and known.until > now() for k in keys):
-        raise Refused("sign_in.wait", field="password")
+    throttling.check("sign_in", email, address)
+    throttling.count("sign_in", email, address)
     person = queries.person_by_email(email)
     usable = person is not None and person.state == PersonState.ACTIVE
     right = password_matches(person.password_hash if person and usable else None, password)
     if person is None or not right:
-        _count_failure(keys)
         raise Refused("sign_in.wrong", field="password")
-    with db.transaction() as session:
-        session.execute(delete(Attempt).where(Attempt.key == keys[0]))
+    throttling.forgive("sign_in", email, address)
+    with db.transaction():
         return _open_session(person.id, agent)
-
-
-def _count_failure(keys: list[str]) -> None:
-    with db.transaction() as session:
-        for key in keys:
-            known = session.get(Attempt, key)
-            if known is None:
-                known = Attempt(key=key, failures=0, until=now())
-                session.add(known)
-            known.failures += 1
-            excess = max(0, known.failures - FREE_TRIES)
-            known.until = now() + min(timedelta(seconds=2 ** min(excess, 12)), LONGEST_WAIT)
 
 
 def _open_session(person_id: int, agent: str) -> str:
@@ -59,6 +44,12 @@ def _open_session(person_id: int, agent: str) -> str:
     row = SignIn(person_id=person_id, digest=digest(token), created_at=now(), seen_at=now(), agent=agent[:200])
     db.session().add(row)
     return token
+
+
+def notice(viewer: queries.Viewer) -> None:
+    """Remember now and then that this browser is still in use."""
+    with db.transaction() as session:
+        session.execute(update(SignIn).where(SignIn.id == viewer.sign_in_id).values(seen_at=now()))
 
 
 def sign_in_demo(person_id: int, agent: str = "") -> str:
@@ -77,14 +68,29 @@ def sign_out(viewer: queries.Viewer, *, everywhere: bool = False) -> None:
         session.execute(chosen if everywhere else chosen.where(SignIn.id == viewer.sign_in_id))
 
 
-def ask_reset(email: str, base_url: str) -> None:
-    """Mail a reset link if the address has an account; the page answers the same either way."""
+def revoke(viewer: queries.Viewer, sign_in_id: int) -> None:
+    """Sign out one of one's own browsers; NotFound for somebody else's."""
+    with db.transaction() as session:
+        chosen = delete(SignIn).where(SignIn.person_id == viewer.id, SignIn.id == sign_in_id)
+        if session.execute(chosen.returning(SignIn.id)).first() is None:
+            raise NotFound
+
+
+def ask_reset(email: str, base_url: str, *, address: str) -> str | None:
+    """Mail a reset link if the address has an account; the page answers the same either way.
+
+    The link is returned for demo mode, where no mail leaves.
+    """
+    throttling.check("mail", email, address)
+    throttling.count("mail", email, address)
     with db.transaction():
         person = queries.person_by_email(email)
         if person is None or person.state != PersonState.ACTIVE:
-            return
+            return None
         links.withdraw("reset", person.id)
-        post_to(person, "password_reset", {"link": f"{base_url}/reset/{links.make('reset', person.id)}"})
+        link = f"{base_url}/reset/{links.make('reset', person.id)}"
+        post_to(person, "password_reset", {"link": link})
+        return link
 
 
 def reset(token: str, password: str) -> None:
@@ -98,29 +104,43 @@ def reset(token: str, password: str) -> None:
         journal.record(queries.viewer_of(person.id), "password.reset", f"person:{person.id}")
 
 
-def join(token: str, *, name: str, password: str, language: str, zone_name: str, purpose: str = "invite") -> str:
-    """Take up an invitation: the session token of the new member, signed in."""
+def join(token: str, *, name: str, password: str, language: str, zone: str, email: str = "", agent: str = "") -> str:  # noqa: PLR0913  the fields of the form
+    """Take up an invitation: the session token of the new member, signed in.
+
+    The first administrator's link asks for the address too; for everybody else it is the one invited.
+    """
     check_password(password)
-    zone(zone_name)
+    check_zone(zone)
     hashed = hash_password(password)
     with db.transaction() as session:
         # The link fills in an invited account and never overwrites one in use (CVE-2026-23478).
-        person = session.get_one(Person, links.use(purpose, token).subject_id)
+        link = links.use("invite", token)
+        person = session.get_one(Person, link.subject_id)
         move_person(person, "join", journal.Outsider())
-        person.name, person.password_hash = check_name(name), hashed
-        person.language, person.zone = language, zone_name
-        return _open_session(person.id, "")
+        person.name, person.password_hash, person.language, person.zone = check_name(name), hashed, language, zone
+        if link.facts.get("asks_email"):
+            person.email = email.strip().casefold()
+        return _open_session(person.id, agent)
 
 
 def keep_account(  # noqa: PLR0913  the fields of the account page
-    viewer: queries.Viewer, *, name: str, job_title: str, phone: str, language: str, zone_name: str, spoken: list[str]
-) -> None:
-    """Change one's own name, language, zone and spoken languages."""
-    zone(zone_name)
+    viewer: queries.Viewer, *, name: str, job_title: str, phone: str, language: str, zone: str, spoken: list[str],
+    pairs: list[list[str]] | None = None,
+) -> None:  # fmt: skip
+    """Change one's own name, language, zone, spoken languages and, for interpreters, pairs."""
+    check_zone(zone)
     with db.transaction() as session:
         person = session.get_one(Person, viewer.id)
-        person.name, person.job_title, person.phone = check_name(name), job_title.strip()[:120], phone
-        person.language, person.zone, person.spoken = language, zone_name, spoken
+        person.name, person.job_title, person.phone = check_name(name), job_title.strip()[:120], check_phone(phone)
+        person.language, person.zone, person.spoken = language, zone, spoken
+        if viewer.role == Role.INTERPRETER:
+            person.pairs = pairs or []
+
+
+def speak(viewer: queries.Viewer, language: str) -> None:
+    """Read the platform, and its mails, in another language."""
+    with db.transaction() as session:
+        session.execute(update(Person).where(Person.id == viewer.id).values(language=language))
 
 
 def change_password(viewer: queries.Viewer, old: str, new: str) -> None:
@@ -136,17 +156,23 @@ def change_password(viewer: queries.Viewer, old: str, new: str) -> None:
 
 
 def first_admin_link(base_url: str) -> str | None:
-    """On an empty database, the address at which the first administrator sets a password."""
+    """While nobody has joined yet, a fresh address at which the first administrator sets a password."""
     if not queries.nobody_yet():
         return None
-    with db.transaction() as session:
-        person = Person(
-            role=Role.ADMIN, name="Administrator", email="administrator@localhost", zone="Asia/Shanghai",
-            created_at=now(), state=PERSON.first,
-        )  # fmt: skip
-        session.add(person)
-        session.flush()
-        return f"{base_url}/join/{links.make('invite', person.id)}"
+    with db.transaction():
+        person = queries.person_by_email(FIRST_ADMIN) or _first_admin()
+        links.withdraw("invite", person.id)
+        return f"{base_url}/join/{links.make('invite', person.id, asks_email=True)}"
+
+
+def _first_admin() -> Person:
+    person = Person(
+        role=Role.ADMIN, name="Administrator", email=FIRST_ADMIN, zone="Asia/Shanghai",
+        created_at=now(), state=PERSON.first,
+    )  # fmt: skip
+    db.session().add(person)
+    db.session().flush()
+    return person
 
 
 def post_to(person: Person, kind: str, facts: Mapping[str, object], *, key: str | None = None, topic: str = "") -> None:

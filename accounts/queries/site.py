@@ -1,0 +1,21 @@
+"""What the operator says of the site, and tries counted against guessing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from accounts.models import Attempt, SiteText
+from core import db
+
+
+def attempt(key: str) -> Attempt | None:
+    """Failures counted under a key."""
+    return db.session().get(Attempt, key)
+
+
+def site_texts() -> dict[str, dict[str, str]]:
+    """What the operator says of the site: key → language → text."""
+    texts: dict[str, dict[str, str]] = {}
+    for row in db.session().scalars(select(SiteText)):
+        texts.setdefault(row.key, {})[row.language] = row.text
+    return texts
