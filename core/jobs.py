@@ -188,7 +188,7 @@ def in_state(*states: str, limit: int = 200) -> Sequence[Job]:
 def counts() -> dict[str, int]:
     """How many jobs are in each state."""
     grouped = select(Job.state, func.count()).group_by(Job.state)
-    return dict(db.session().execute(grouped).tuples().all())
+    return dict(db.session().execute(grouped).all())
 
 
 def run_regular(regular: Regular) -> bool:

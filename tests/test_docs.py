@@ -34,7 +34,17 @@ def test_every_command_of_the_readme_exists() -> None:
 
 SOURCES = [
     path
-    for folder in ("core", "accounts", "matchmaking", "meetings", "deals", "dashboard", "templates", "static/js", "static/css")
+    for folder in (
+        "core",
+        "accounts",
+        "matchmaking",
+        "meetings",
+        "deals",
+        "dashboard",
+        "templates",
+        "static/js",
+        "static/css",
+    )
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".py", ".html", ".js", ".css"}
 ]
@@ -42,7 +52,11 @@ SOURCES = [
 
 def test_no_source_file_is_too_long() -> None:
     limits = {".html": 120}
-    assert [str(p.relative_to(ROOT)) for p in SOURCES if len(p.read_text(encoding="utf-8").splitlines()) > limits.get(p.suffix, 300)] == []
+    assert [
+        str(p.relative_to(ROOT))
+        for p in SOURCES
+        if len(p.read_text(encoding="utf-8").splitlines()) > limits.get(p.suffix, 300)
+    ] == []
 
 
 def test_raw_colours_stand_in_the_tokens_alone() -> None:
@@ -52,12 +66,18 @@ def test_raw_colours_stand_in_the_tokens_alone() -> None:
 
 
 def test_no_template_trusts_a_text() -> None:
-    assert [p.name for p in SOURCES if p.suffix == ".html" and re.search(r"\|\s*safe\b", p.read_text(encoding="utf-8"))] == []
+    assert [
+        p.name for p in SOURCES if p.suffix == ".html" and re.search(r"\|\s*safe\b", p.read_text(encoding="utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize("feature", ["accounts", "matchmaking", "meetings", "deals"])
 def test_one_place_of_a_feature_assigns_a_state(feature: str) -> None:
     """A life moves along its table and leaves a row: a second place that sets `.state` would do neither."""
     service = sorted((ROOT / feature).glob("service*")) if (ROOT / feature).exists() else []
-    texts = [p.read_text(encoding="utf-8") for place in service for p in ([place] if place.is_file() else place.rglob("*.py"))]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for place in service
+        for p in ([place] if place.is_file() else place.rglob("*.py"))
+    ]
     assert sum(len(re.findall(r"\.state\s*=[^=]", text)) for text in texts) <= 1

@@ -74,8 +74,15 @@ def meet(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     """`meet("sato@buyer.example")` is that fictional person, signed in with one click."""
     contexts: list[BrowserContext] = []
 
-    def opened(email: str | None = None, *, zone: str = "Asia/Tokyo", width: int = 1280, language: str = "en") -> Person:
-        context = browser.new_context(viewport={"width": width, "height": 860}, timezone_id=zone, locale=language, permissions=["camera", "microphone"])
+    def opened(
+        email: str | None = None, *, zone: str = "Asia/Tokyo", width: int = 1280, language: str = "en"
+    ) -> Person:
+        context = browser.new_context(
+            viewport={"width": width, "height": 860},
+            timezone_id=zone,
+            locale=language,
+            permissions=["camera", "microphone"],
+        )
         contexts.append(context)
         person = Person(context, site)
         if email:
