@@ -27,14 +27,14 @@ _FOLDED = str.maketrans("ёأإآٱىةıøłđ", "еاااايهiold")
 
 # fmt: off
 _ENDINGS = {
-    "LATIN":    ("s", "er", "em", "n", "e", "o", "a"),
+    "LATIN":    ("er", "em", "n", "e", "o", "a"),
     "CYRILLIC": ("ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ая", "яя", "ое", "ее", "ые", "ие", "ый",
                  "ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ам", "ям", "ах", "ях", "ов",
                  "ев", "ок", "ек", "к", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь"),
     "ARABIC":   ("ات", "ين", "ون", "يه", "ه"),
 }
 # fmt: on
-_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "و")
 _SHORTEST_STEM = 3
 
 
@@ -43,6 +43,8 @@ def normalise(text: str) -> str:
 
     Idempotent; never raises; at most LONGEST characters in and out.
     """
+    if text.isascii() and text.isprintable():
+        return _SPACE.sub(" ", text[:LONGEST].lower()).strip()
     visible = _visible(text[:LONGEST])
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     # Folding may bring forth a mark that is itself changed by folding; a second round settles it.
@@ -52,7 +54,7 @@ def normalise(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Without bidi marks, zero-width characters and lone surrogates; control characters become spaces."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_seen, text))
+    return "".join(map(_seen, text))
 
 
 @lru_cache(maxsize=8192)
@@ -92,14 +94,17 @@ def fold(word: str) -> str:
     script = unicodedata.name(plain[0], "").partition(" ")[0]
     if script == "ARABIC":
         plain = _without_article(plain)
-    return _stem(plain, _ENDINGS.get(script, ()))
+    if script == "LATIN" and len(plain) > _SHORTEST_STEM:
+        plain = plain.removesuffix("s")
+    stem = _stem(plain, _ENDINGS.get(script, ()), _SHORTEST_STEM)
+    return stem[:-1] if stem[-2:-1] == stem[-1] and len(stem) > _SHORTEST_STEM else stem
 
 
-def _stem(word: str, endings: tuple[str, ...]) -> str:
-    """Without its endings, one after the other ("vasos" and "vaso" both become "vas")."""
+def _stem(word: str, endings: tuple[str, ...], shortest: int) -> str:
+    """Without its endings, one after the other, each time leaving more ("Tellern", "Teller" → "tell")."""
     for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return _stem(word[: -len(ending)], endings)
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            return _stem(word[: -len(ending)], endings, shortest + 1)
     return word
 
 
@@ -109,6 +114,8 @@ def _is_latin(word: str) -> bool:
 
 def _without_article(word: str) -> str:
     for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM:
+        # A lone "and" is taken off longer words only: it begins many a short one itself.
+        shortest = _SHORTEST_STEM + (len(article) == 1)
+        if word.startswith(article) and len(word) - len(article) >= shortest:
             return word[len(article) :]
     return word
