@@ -1,0 +1,1 @@
+"""Companies, what they offer and seek, who should meet whom, and introductions."""

@@ -1,0 +1,203 @@
+"""The product groups of the city's trade, their HS subheadings, and the glossary found in a text of any language."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matchmaking.domain import reference, words
+
+_NOTE = re.compile(r"\s*[（(][^）)]*[）)]")
+_INSIDE = re.compile("(?<=[\u3000-\ud7ff])[()（）・·](?=[\u3000-\ud7ff])")
+"""Marks inside a Chinese, Japanese or Korean name: 炻器（ストーンウェア）食器 is one name."""
+_SHORTEST_WORD = 5
+_FIRST_CJK = "\u3000"
+_LINKS = frozenset("の的")
+_SKIPPED = frozenset(
+    words.fold(word)
+    for word in [
+        "of",
+        "in",
+        "from",
+        "for",
+        "the",
+        "a",
+        "an",
+        "de",
+        "en",
+        "del",
+        "la",
+        "le",
+        "les",
+        "à",
+        "aux",
+        "du",
+        "des",
+        "d",
+        "l",
+        "para",
+        "con",
+        "pour",
+        "aus",
+        "von",
+        "für",
+        "из",
+        "для",
+        "с",
+        "من",
+    ]
+)
+"""Small words between the parts of a term: "plates of porcelain", "plate in porcelain"."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of the glossary; `labels` by language, synonyms in English and Chinese."""
+
+    id: str
+    group: str
+    hs6: str
+    labels: dict[str, str]
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A product group with the subheadings and the glossary terms in it, in the glossary's order."""
+
+    code: str
+    hs6: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def terms() -> dict[str, Term]:
+    """The glossary by term id."""
+    return {
+        row["id"]: Term(
+            row["id"],
+            row["group"],
+            row["hs6"],
+            {language: row[language] for language in reference.LANGUAGES},
+            reference.parts(row["en_synonyms"]) + reference.parts(row["zh_synonyms"]),
+        )
+        for row in reference.rows("glossary")
+    }
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[str, Group]:
+    """The 21 product groups by code."""
+    members: dict[str, list[Term]] = defaultdict(list)
+    for term in terms().values():
+        members[term.group].append(term)
+    return {
+        code: Group(code, tuple(dict.fromkeys(term.hs6 for term in among)), tuple(term.id for term in among))
+        for code, among in members.items()
+    }
+
+
+@lru_cache(maxsize=4096)
+def groups_of(hs6: str) -> tuple[str, ...]:
+    """The groups a subheading belongs to; empty for one outside the glossary."""
+    return tuple(group.code for group in groups().values() if hs6 in group.hs6)
+
+
+def term_label(term_id: str, language: str) -> str:
+    """The term in that language, English where we have none. KeyError for an unknown term."""
+    labels = terms()[term_id].labels
+    return labels.get(reference.language_of(language), labels["en"])
+
+
+@lru_cache(maxsize=4096)
+def terms_in(text: str) -> frozenset[str]:
+    """Ids of the glossary terms that a text names, in any of the nine languages.
+
+    The longest name wins and what it covers is not read again: 钢化玻璃桌面 is a table top, not also 钢化玻璃.
+    Chinese, Japanese and Korean names are found inside runs of characters, the others word by word.
+    """
+    lexicon = _lexicon()
+    found: set[str] = set()
+    for is_cjk, run in _runs(text):
+        found.update(_longest(run, lexicon.cjk if is_cjk else lexicon.spaced))
+    return frozenset(found)
+
+
+# --- finding names -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Name → term ids, and for each first part the lengths of the names that begin with it, longest first."""
+
+    names: dict[tuple[str, ...], frozenset[str]]
+    lengths: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    cjk: _Table
+    spaced: _Table
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    cjk: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    spaced: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for term in terms().values():
+        for name in _names(term):
+            runs = [found for found in _runs(name) if found[1]]
+            if len(runs) == 1:
+                is_cjk, run = runs[0]
+                (cjk if is_cjk else spaced)[run].add(term.id)
+    return _Lexicon(_table(cjk), _table(spaced))
+
+
+def _table(names: dict[tuple[str, ...], set[str]]) -> _Table:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[0]].add(len(name))
+    return _Table(
+        {name: frozenset(ids) for name, ids in names.items()},
+        {first: tuple(sorted(of_first, reverse=True)) for first, of_first in lengths.items()},
+    )
+
+
+def _names(term: Term) -> Iterator[str]:
+    """The ways to write a term: whole, without its note in brackets or after the comma, and each of two joined by /.
+
+    A single short word left over ("Glas" of "Glas (Konservenglas)") would be found everywhere and is dropped.
+    """
+    for label in (*term.labels.values(), *term.synonyms):
+        yield label
+        for part in _NOTE.sub("", label).split(" / "):
+            name = part.partition(",")[0]
+            if name != label and not (name.isalpha() and name < _FIRST_CJK and len(name) < _SHORTEST_WORD):
+                yield name
+
+
+def _runs(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """Each run of CJK as its characters, then all the other words, folded; without the small words of both."""
+    spaced: list[str] = []
+    for is_cjk, piece in words.pieces(_INSIDE.sub("", text)):
+        if is_cjk:
+            yield True, tuple(character for character in piece if character not in _LINKS)
+        elif piece not in _SKIPPED:
+            spaced.append(piece)
+    yield False, tuple(spaced)
+
+
+def _longest(run: tuple[str, ...], table: _Table) -> Iterator[str]:
+    at = 0
+    while at < len(run):
+        for length in table.lengths.get(run[at], ()):
+            name = run[at : at + length]
+            if name in table.names:
+                yield from table.names[name]
+                at += length
+                break
+        else:
+            at += 1
