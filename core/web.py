@@ -113,7 +113,8 @@ def _static(path: str) -> str:
 
 def _vendor(package: str, name: str) -> Response:
     """A published library from node_modules: of the packages we name, their `dist` and `font` files alone."""
-    if package not in VENDOR or name.split("/", maxsplit=1)[0] not in {"dist", "font"}:
+    parts = name.split("/")
+    if package not in VENDOR or parts[0] not in {"dist", "font"} or ".." in parts:
         abort(404)
     return send_from_directory(ROOT / "node_modules" / package, name, max_age=86400)
 
