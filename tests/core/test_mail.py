@@ -42,8 +42,8 @@ def mailbox(config: Settings) -> Iterator[tuple[Mailbox, Settings]]:
     controller.stop()
 
 
-@pytest.fixture
-def letter(tmp_path: Path, tables: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def _letter(tmp_path: Path, tables: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A mail folder of our own, so that these tests do not depend on a feature's wording."""
     folder = tmp_path / "mail" / "plain"
     folder.mkdir(parents=True)
@@ -70,7 +70,7 @@ def _post(key: str = "k", who: str = "佐藤", topic: str = "") -> None:
         )
 
 
-def test_without_a_server_mail_is_kept_readable(letter: None, config: Settings) -> None:
+def test_without_a_server_mail_is_kept_readable(config: Settings) -> None:
     _post()
     assert mail.send_due(config) == 1
     kept = mail.outbox()[0]
@@ -78,7 +78,7 @@ def test_without_a_server_mail_is_kept_readable(letter: None, config: Settings) 
     assert email.message_from_string(kept.rendered, policy=email.policy.default)["Subject"] == "To 佐藤"
 
 
-def test_mail_is_said_in_the_readers_language_and_zone(letter: None, mailbox: tuple[Mailbox, Settings]) -> None:
+def test_mail_is_said_in_the_readers_language_and_zone(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     _post()
     mail.send_due(settings)
@@ -88,13 +88,13 @@ def test_mail_is_said_in_the_readers_language_and_zone(letter: None, mailbox: tu
     assert mail.outbox()[0].facts == {}
 
 
-def test_the_same_news_is_posted_once(letter: None) -> None:
+def test_the_same_news_is_posted_once() -> None:
     _post("same")
     _post("same")
     assert len(mail.outbox()) == 1
 
 
-def test_what_is_called_back_is_never_sent(letter: None, mailbox: tuple[Mailbox, Settings]) -> None:
+def test_what_is_called_back_is_never_sent(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     _post("old", topic="meeting:1:1")
     with db.transaction():
@@ -103,7 +103,7 @@ def test_what_is_called_back_is_never_sent(letter: None, mailbox: tuple[Mailbox,
     assert box.messages == []
 
 
-def test_a_line_break_in_a_name_starts_no_header(letter: None, mailbox: tuple[Mailbox, Settings]) -> None:
+def test_a_line_break_in_a_name_starts_no_header(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     _post(who="A\r\nBcc: everyone@example.com")
     mail.send_due(settings)
@@ -111,7 +111,7 @@ def test_a_line_break_in_a_name_starts_no_header(letter: None, mailbox: tuple[Ma
     assert box.messages[0]["Bcc"] is None
 
 
-def test_a_server_down_for_an_hour_loses_nothing(letter: None, mailbox: tuple[Mailbox, Settings]) -> None:
+def test_a_server_down_for_an_hour_loses_nothing(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False) as clock:
         _post()
@@ -127,7 +127,7 @@ def test_a_server_down_for_an_hour_loses_nothing(letter: None, mailbox: tuple[Ma
     assert len(box.messages) == 1
 
 
-def test_a_final_no_is_not_repeated_and_is_shown(letter: None, mailbox: tuple[Mailbox, Settings]) -> None:
+def test_a_final_no_is_not_repeated_and_is_shown(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     box.answer = "554 no"
     _post()
@@ -140,9 +140,7 @@ def test_a_final_no_is_not_repeated_and_is_shown(letter: None, mailbox: tuple[Ma
     assert len(box.messages) == 1
 
 
-def test_a_worker_killed_in_the_middle_sends_again_as_the_same_mail(
-    letter: None, mailbox: tuple[Mailbox, Settings]
-) -> None:
+def test_a_worker_killed_in_the_middle_sends_again_as_the_same_mail(mailbox: tuple[Mailbox, Settings]) -> None:
     box, settings = mailbox
     with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False) as clock:
         _post()
