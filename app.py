@@ -14,25 +14,51 @@ if __name__ == "__main__" and sys.argv[1:2] == ["web"]:
 
 import argparse
 import logging
+from collections.abc import Callable
 from dataclasses import fields
 
 from flask import Flask
 
 import accounts.guards
+import accounts.jobs
 import accounts.labels
+import accounts.sockets
 import accounts.views
+import deals.models
+import matchmaking.models
+import meetings.models
 from accounts.domain import account, permissions
+from accounts.domain.permissions import Role
+from accounts.guards import Place
 from accounts.service import organising, signing
 from core import db, jobs, schema, serving, settings, supervising, testclock, web, words, working
+from core.i18n import lazy as _
 from core.settings import Settings
+from deals.domain import deal
+from matchmaking.domain import lives
+from meetings.domain import meeting
+
+# Imported by name, so that migrations compare every table.
+TABLES = (matchmaking.models, meetings.models, deals.models)
+# What a person of a role finds in the bar; at most seven places each.
+EVERYBODY = frozenset(Role)
+NAVIGATION = (Place(EVERYBODY, _("Desk"), "home", "accounts.home"),)
+FEATURES = (accounts.views.pages,)
+REFUSALS = (accounts.labels.REFUSALS,)
+# A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
+PANELS: tuple[tuple[str, Callable[..., str]], ...] = ()
 
 
 def create_app(config: Settings) -> Flask:
     """The web application. Refuses to start if a door names no action and is not declared public."""
     app = web.make(config)
-    accounts.guards.install(app)
-    web.know(accounts.labels.REFUSALS)
-    app.register_blueprint(accounts.views.pages)
+    accounts.guards.install(app, NAVIGATION)
+    for refusals in REFUSALS:
+        web.know(refusals)
+    for pages in FEATURES:
+        app.register_blueprint(pages)
+    for spot, panel in PANELS:
+        web.add_panel(app, spot, panel)
     serving.attach(app, config)
     if missing := accounts.guards.undeclared(app):
         raise SystemExit(f"These doors name no action: {', '.join(missing)}")
@@ -112,7 +138,10 @@ def update_words(_config: Settings) -> None:
 
 
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
-MACHINES = [account.ORGANISATION, account.PERSON]
+MACHINES = [
+    account.ORGANISATION, account.PERSON, lives.REQUEST, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
+    deal.DEAL,
+]  # fmt: skip
 COMMANDS = {
     "serve": (serve, "migrate, then serve the web and work in the background (the default)"),
     "web": (run_web, "one web process; serve starts it"),

@@ -1,8 +1,9 @@
-"""Every door names its action or says that it is public; who comes in is looked up here."""
+"""Every door, of HTTP and of sockets, names its action or says that it is public; who comes in is looked up here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -11,10 +12,10 @@ from flask import Flask, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from accounts import queries
-from accounts.domain.permissions import Action, reach
+from accounts.domain.permissions import Action, Role, reach
 from accounts.queries import Viewer
-from core import i18n
-from core.errors import Denied
+from core import db, i18n, realtime, web
+from core.errors import Denied, Trouble
 from core.i18n import gettext as _
 
 P = ParamSpec("P")
@@ -74,8 +75,46 @@ def safe_next(target: str | None, otherwise: str) -> str:
     return target
 
 
-def install(app: Flask) -> None:
-    """Look the viewer up before each request and speak their language."""
+def heard(action: Action) -> Callable[[Callable[..., Any]], Callable[..., dict[str, Any]]]:
+    """A socket event's door: `@socketio.on("say", namespace="/room") @heard(Action.MEETING_ENTER)`.
+
+    The connection's cookie was read when it opened, so each event asks the database again who holds it: whoever
+    signed out, or whose account was closed, is heard no more. The handler gets the viewer first; its answer goes
+    back as the acknowledgement {"ok": answer}, a refusal as {"error": code, "said": sentence}.
+    """
+
+    def guarded(handler: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+        @wraps(handler)
+        def hearing(*args: object) -> dict[str, Any]:
+            with db.unit():
+                viewer = queries.viewer(session.get("key", ""))
+                i18n.use(_language_of(viewer))
+                try:
+                    if viewer is None or reach(viewer, action) is None:
+                        raise Denied
+                    return {"ok": handler(viewer, *args)}
+                except Trouble as trouble:
+                    return {"error": trouble.code, "said": web.sentence(trouble)}
+
+        hearing.door = action  # type: ignore[attr-defined]
+        return hearing
+
+    return guarded
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation: who sees it, what it is called (said when it is shown), icon and endpoint."""
+
+    roles: frozenset[Role]
+    label: Any
+    icon: str
+    endpoint: str
+
+
+def install(app: Flask, places: Iterable[Place] = ()) -> None:
+    """Look the viewer up before each request, speak their language, and lay out their navigation."""
+    navigation = tuple(places)
 
     @app.before_request
     def _who() -> None:
@@ -85,7 +124,17 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _for_templates() -> dict[str, Any]:
-        return {"actor": g.get("viewer")}
+        viewer = g.get("viewer")
+        return {"actor": viewer, "nav": _nav(navigation, viewer)}
+
+
+def _nav(places: Iterable[Place], viewer: Viewer | None) -> list[dict[str, Any]]:
+    here = request.endpoint
+    return [
+        {"label": place.label, "icon": place.icon, "url": url_for(place.endpoint), "active": here == place.endpoint}
+        for place in places
+        if viewer is not None and viewer.role in place.roles
+    ]
 
 
 def _language_of(viewer: Viewer | None) -> str:
@@ -96,6 +145,10 @@ def _language_of(viewer: Viewer | None) -> str:
 
 
 def undeclared(app: Flask) -> list[str]:
-    """Endpoints whose view names no action and is not declared public: the application must not start."""
+    """Doors that name no action and are not declared public: the application must not start."""
     own = {"static", "vendor"}
-    return sorted(name for name, view in app.view_functions.items() if name not in own and not hasattr(view, "door"))
+    doors = {name: view for name, view in app.view_functions.items() if name not in own}
+    server: Any = getattr(realtime.socketio, "server", None)
+    heard_of = server.handlers if server else {}
+    sockets = {f"{namespace} {event}": f for namespace, events in heard_of.items() for event, f in events.items()}
+    return sorted(name for name, view in (doors | sockets).items() if not hasattr(view, "door"))

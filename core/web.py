@@ -5,16 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, jsonify, render_template, request, send_file, send_from_directory, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    send_file,
+    send_from_directory,
+    url_for,
+)
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -69,7 +82,7 @@ def make(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
-    app.jinja_env.globals.update(static=_static, demo_mode=settings.demo)
+    app.jinja_env.globals.update(static=_static, demo_mode=settings.demo, panels=panels)
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
     app.before_request(_start)
@@ -80,6 +93,17 @@ def make(settings: Settings) -> Flask:
         hops = int(settings.trusted_proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def add_panel(app: Flask, spot: str, panel: Callable[..., str]) -> None:
+    """A higher feature's piece on a lower one's page; called by `app.py` alone. It returns HTML, or "" for nothing."""
+    app.extensions.setdefault("panels", {}).setdefault(spot, []).append(panel)
+
+
+def panels(spot: str, *subjects: object) -> Markup:
+    """What the features above say at that spot of a page, in `app.py`'s order; `spot` such as "desk"."""
+    found: list[Callable[..., str]] = current_app.extensions.get("panels", {}).get(spot, [])
+    return Markup("").join(Markup(panel(*subjects)) for panel in found)  # noqa: S704  each is a rendered template
 
 
 def _start() -> None:

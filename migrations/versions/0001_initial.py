@@ -160,6 +160,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_tick")),
     )
     op.create_table(
+        "fair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("abouts", sa.JSON(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("opens", sa.Integer(), nullable=False),
+        sa.Column("closes", sa.Integer(), nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('draft', 'open', 'closed')", name=op.f("ck_fair_state_known")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_fair_days_order")),
+        sa.CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name=op.f("ck_fair_in_a_day")),
+        sa.CheckConstraint("slot_minutes BETWEEN 5 AND 240", name=op.f("ck_fair_slot_length")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_fair_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair")),
+    )
+    with op.batch_alter_table("fair", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fair_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fair_state"), ["state"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -187,6 +215,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_plain_name"), ["plain_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_state"), ["state"], unique=False)
+
+    op.create_table(
+        "company",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("abouts", sa.JSON(), nullable=False),
+        sa.Column("business_type", sa.String(length=40), nullable=False),
+        sa.Column("founded", sa.Integer(), nullable=True),
+        sa.Column("staff_band", sa.String(length=20), nullable=False),
+        sa.Column("export_share", sa.Integer(), nullable=True),
+        sa.Column("annual_band", sa.String(length=20), nullable=False),
+        sa.Column("markets", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("port", sa.String(length=5), nullable=False),
+        sa.Column("payment_terms", sa.JSON(), nullable=False),
+        sa.Column("currencies", sa.JSON(), nullable=False),
+        sa.Column("oem", sa.Boolean(), nullable=False),
+        sa.Column("odm", sa.Boolean(), nullable=False),
+        sa.Column("consents", sa.JSON(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("updated_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_company_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_company")),
+    )
+    op.create_table(
+        "fair_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fair_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", core.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_fair_entry_fair_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_fair_entry_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_entry")),
+        sa.UniqueConstraint("fair_id", "organisation_id", name=op.f("uq_fair_entry_fair_id_organisation_id")),
+    )
+    with op.batch_alter_table("fair_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fair_entry_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "person",
@@ -228,6 +293,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "held_certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["company.organisation_id"], name=op.f("fk_held_certificate_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_certificate")),
+        sa.UniqueConstraint(
+            "organisation_id", "code", "number", name=op.f("uq_held_certificate_organisation_id_code_number")
+        ),
+    )
+    with op.batch_alter_table("held_certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_certificate_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "hours",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -264,6 +348,161 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hours_exception_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("header", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_draft_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+    )
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_draft_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", core.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("word IN ('interested', 'no_thanks')", name=op.f("ck_interest_word_known")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_interest_organisation_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["organisation.id"], name=op.f("fk_interest_other_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_interest_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
+        sa.UniqueConstraint("organisation_id", "other_id", name=op.f("uq_interest_organisation_id_other_id")),
+    )
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interest_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "introduction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposer_id", sa.Integer(), nullable=False),
+        sa.Column("chamber_id", sa.Integer(), nullable=True),
+        sa.Column("exporter_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("exporter_said", sa.String(length=3), nullable=True),
+        sa.Column("buyer_said", sa.String(length=3), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'declined', 'withdrawn', 'expired')",
+            name=op.f("ck_introduction_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["buyer_id"], ["organisation.id"], name=op.f("fk_introduction_buyer_id")),
+        sa.ForeignKeyConstraint(["chamber_id"], ["organisation.id"], name=op.f("fk_introduction_chamber_id")),
+        sa.ForeignKeyConstraint(["exporter_id"], ["organisation.id"], name=op.f("fk_introduction_exporter_id")),
+        sa.ForeignKeyConstraint(["proposer_id"], ["person.id"], name=op.f("fk_introduction_proposer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introduction")),
+    )
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introduction_buyer_id"), ["buyer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introduction_chamber_id"), ["chamber_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introduction_exporter_id"), ["exporter_id"], unique=False)
+
+    op.create_table(
+        "open_slot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("fair_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", core.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_open_slot_order")),
+        sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_open_slot_fair_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_open_slot_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_open_slot_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_slot")),
+        sa.UniqueConstraint("person_id", "starts_at", name=op.f("uq_open_slot_person_id_starts_at")),
+    )
+    with op.batch_alter_table("open_slot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_slot_fair_id"), ["fair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_open_slot_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_open_slot_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_open_slot_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
+        "product",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("hs6", sa.String(length=6), nullable=False),
+        sa.Column("product_group", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("capacity", sa.BigInteger(), nullable=True),
+        sa.Column("moq", sa.BigInteger(), nullable=True),
+        sa.Column("lead_days", sa.Integer(), nullable=True),
+        sa.Column("sample_days", sa.Integer(), nullable=True),
+        sa.Column("price_low", sa.BigInteger(), nullable=True),
+        sa.Column("price_high", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("incoterm", sa.String(length=3), nullable=False),
+        sa.CheckConstraint("(price_low IS NULL) OR (length(currency) = 3)", name=op.f("ck_product_price_has_currency")),
+        sa.CheckConstraint("length(hs6) = 6", name=op.f("ck_product_hs6_digits")),
+        sa.CheckConstraint(
+            "price_low IS NULL OR price_high IS NULL OR price_low <= price_high", name=op.f("ck_product_price_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["company.organisation_id"], name=op.f("fk_product_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
+    )
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_product_hs6"), ["hs6"], unique=False)
+        batch_op.create_index(batch_op.f("ix_product_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("hs6", sa.String(length=6), nullable=False),
+        sa.Column("product_group", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=True),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("frequency", sa.String(length=20), nullable=False),
+        sa.Column("target_price", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("incoterm", sa.String(length=3), nullable=False),
+        sa.Column("port", sa.String(length=5), nullable=False),
+        sa.Column("needed_by", sa.Date(), nullable=True),
+        sa.Column("deadline", sa.Date(), nullable=True),
+        sa.Column("certificates", sa.JSON(), nullable=False),
+        sa.Column("oem", sa.Boolean(), nullable=False),
+        sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('open', 'closed', 'expired')", name=op.f("ck_request_state_known")),
+        sa.CheckConstraint(
+            "(target_price IS NULL) OR (length(currency) = 3)", name=op.f("ck_request_price_has_currency")
+        ),
+        sa.CheckConstraint("length(hs6) = 6", name=op.f("ck_request_hs6_digits")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["company.organisation_id"], name=op.f("fk_request_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_hs6"), ["hs6"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_state"), ["state"], unique=False)
+
+    op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -278,15 +517,371 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exporter_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("for_buyer", sa.Integer(), nullable=False),
+        sa.Column("for_exporter", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("computed_at", core.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["buyer_id"], ["company.organisation_id"], name=op.f("fk_match_buyer_id")),
+        sa.ForeignKeyConstraint(["exporter_id"], ["company.organisation_id"], name=op.f("fk_match_exporter_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_match_request_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
+        sa.UniqueConstraint("exporter_id", "buyer_id", name=op.f("uq_match_exporter_id_buyer_id")),
+    )
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.create_index("ix_match_of_buyer", ["buyer_id", "score"], unique=False)
+        batch_op.create_index("ix_match_of_exporter", ["exporter_id", "score"], unique=False)
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("exporter_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("awaits_id", sa.Integer(), nullable=True),
+        sa.Column("fair_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("introduction_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("wall", sa.String(length=16), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("expires_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("interpreter_wanted", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'requested') = (awaits_id IS NOT NULL)", name=op.f("ck_meeting_somebody_is_awaited")
+        ),
+        sa.CheckConstraint(
+            "state IN ('requested', 'accepted', 'declined', 'withdrawn', 'expired', 'cancelled', 'held', 'missed')",
+            name=op.f("ck_meeting_state_known"),
+        ),
+        sa.CheckConstraint("exporter_id <> buyer_id", name=op.f("ck_meeting_two_sides")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_meeting_order")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["organisation.id"], name=op.f("fk_meeting_asked_by_id")),
+        sa.ForeignKeyConstraint(["awaits_id"], ["organisation.id"], name=op.f("fk_meeting_awaits_id")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["organisation.id"], name=op.f("fk_meeting_buyer_id")),
+        sa.ForeignKeyConstraint(["exporter_id"], ["organisation.id"], name=op.f("fk_meeting_exporter_id")),
+        sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_meeting_fair_id")),
+        sa.ForeignKeyConstraint(["introduction_id"], ["introduction.id"], name=op.f("fk_meeting_introduction_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_meeting_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("uid", name=op.f("uq_meeting_uid")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_buyer", ["buyer_id", "starts_at"], unique=False)
+        batch_op.create_index("ix_meeting_exporter", ["exporter_id", "starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_fair_id"), ["fair_id"], unique=False)
+        batch_op.create_index("ix_meeting_state", ["state", "starts_at"], unique=False)
+
+    op.create_table(
+        "picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("alt", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["company.organisation_id"], name=op.f("fk_picture_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_picture_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
+    )
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_picture_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_picture_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_picture_product_id"), ["product_id"], unique=False)
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seat", sa.String(length=64), nullable=False),
+        sa.Column("joined_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("seen_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("left_at", core.db.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attendance_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("held_until", core.db.Instant(timezone=True), nullable=True),
+        sa.CheckConstraint("(meeting_id IS NULL) = (held_until IS NOT NULL)", name=op.f("ck_booking_meeting_or_hold")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_order")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_booking_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_booking_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_booking_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index("ix_booking_time", ["person_id", "starts_at"], unique=False)
+
+    op.create_table(
+        "chat_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", core.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_chat_line_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_chat_line_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_line")),
+        sa.UniqueConstraint("meeting_id", "key", name=op.f("uq_chat_line_meeting_id_key")),
+    )
+    op.create_table(
+        "deal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exporter_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorder_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("earlier_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("incoterm", sa.String(length=3), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("correction", sa.JSON(), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "currency IN ('CNY', 'USD', 'EUR', 'JPY', 'KRW', 'GBP', 'AUD', 'CAD', 'RUB', 'AED', 'SAR')",
+            name=op.f("ck_deal_currency_known"),
+        ),
+        sa.CheckConstraint("kind IN ('intended', 'signed', 'shipped', 'paid')", name=op.f("ck_deal_kind_known")),
+        sa.CheckConstraint(
+            "state IN ('reported', 'confirmed', 'disputed', 'rejected', 'withdrawn', 'unconfirmed')",
+            name=op.f("ck_deal_state_known"),
+        ),
+        sa.CheckConstraint("exporter_id <> buyer_id", name=op.f("ck_deal_two_sides")),
+        sa.CheckConstraint("value > 0", name=op.f("ck_deal_value_positive")),
+        sa.ForeignKeyConstraint(["buyer_id"], ["organisation.id"], name=op.f("fk_deal_buyer_id")),
+        sa.ForeignKeyConstraint(["earlier_id"], ["deal.id"], name=op.f("fk_deal_earlier_id")),
+        sa.ForeignKeyConstraint(["exporter_id"], ["organisation.id"], name=op.f("fk_deal_exporter_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_deal_meeting_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["organisation.id"], name=op.f("fk_deal_recorded_by_id")),
+        sa.ForeignKeyConstraint(["recorder_id"], ["person.id"], name=op.f("fk_deal_recorder_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deal")),
+    )
+    with op.batch_alter_table("deal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deal_buyer_id"), ["buyer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deal_exporter_id"), ["exporter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deal_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deal_state"), ["state"], unique=False)
+
+    op.create_table(
+        "meeting_person",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_person_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_meeting_person_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_meeting_person_person_id")),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_meeting_person")),
+    )
+    with op.batch_alter_table("meeting_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_person_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("target", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("offered_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("answer_by", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('offered', 'taken', 'declined', 'withdrawn', 'expired')", name=op.f("ck_offer_state_known")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_offer_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_offer_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_offer_meeting_id_person_id")),
+    )
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "outcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", core.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "result IN ('not_held', 'not_interesting', 'informative', 'cooperation')",
+            name=op.f("ck_outcome_result_known"),
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_outcome_meeting_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_outcome_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outcome_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
+        sa.UniqueConstraint("meeting_id", "organisation_id", name=op.f("uq_outcome_meeting_id_organisation_id")),
+    )
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("at", core.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_proposal_meeting_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_proposal_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proposal_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
+        "deal_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deal_id", sa.Integer(), nullable=False),
+        sa.Column("hs6", sa.String(length=6), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("length(hs6) = 6", name=op.f("ck_deal_line_hs6_digits")),
+        sa.CheckConstraint("value > 0 AND quantity > 0", name=op.f("ck_deal_line_positive")),
+        sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_deal_line_deal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_line")),
+    )
+    with op.batch_alter_table("deal_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deal_line_deal_id"), ["deal_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("deal_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deal_line_deal_id"))
+
+    op.drop_table("deal_line")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_meeting_id"))
+
+    op.drop_table("proposal")
+    op.drop_table("outcome")
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offer_person_id"))
+
+    op.drop_table("offer")
+    with op.batch_alter_table("meeting_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_person_person_id"))
+
+    op.drop_table("meeting_person")
+    with op.batch_alter_table("deal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deal_state"))
+        batch_op.drop_index(batch_op.f("ix_deal_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_deal_exporter_id"))
+        batch_op.drop_index(batch_op.f("ix_deal_buyer_id"))
+
+    op.drop_table("deal")
+    op.drop_table("chat_line")
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.drop_index("ix_booking_time")
+        batch_op.drop_index(batch_op.f("ix_booking_meeting_id"))
+
+    op.drop_table("booking")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_meeting_id"))
+
+    op.drop_table("attendance")
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_picture_product_id"))
+        batch_op.drop_index(batch_op.f("ix_picture_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_picture_digest"))
+
+    op.drop_table("picture")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_state")
+        batch_op.drop_index(batch_op.f("ix_meeting_fair_id"))
+        batch_op.drop_index("ix_meeting_exporter")
+        batch_op.drop_index("ix_meeting_buyer")
+
+    op.drop_table("meeting")
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.drop_index("ix_match_of_exporter")
+        batch_op.drop_index("ix_match_of_buyer")
+
+    op.drop_table("match")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_state"))
+        batch_op.drop_index(batch_op.f("ix_request_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_request_hs6"))
+
+    op.drop_table("request")
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_product_hs6"))
+
+    op.drop_table("product")
+    with op.batch_alter_table("open_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_open_slot_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_open_slot_person_id"))
+        batch_op.drop_index(batch_op.f("ix_open_slot_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_open_slot_fair_id"))
+
+    op.drop_table("open_slot")
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_introduction_exporter_id"))
+        batch_op.drop_index(batch_op.f("ix_introduction_chamber_id"))
+        batch_op.drop_index(batch_op.f("ix_introduction_buyer_id"))
+
+    op.drop_table("introduction")
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interest_other_id"))
+
+    op.drop_table("interest")
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_draft_person_id"))
+
+    op.drop_table("import_draft")
     with op.batch_alter_table("hours_exception", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hours_exception_person_id"))
 
@@ -295,11 +890,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hours_person_id"))
 
     op.drop_table("hours")
+    with op.batch_alter_table("held_certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_certificate_organisation_id"))
+
+    op.drop_table("held_certificate")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_person_office_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("fair_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fair_entry_organisation_id"))
+
+    op.drop_table("fair_entry")
+    op.drop_table("company")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_state"))
         batch_op.drop_index(batch_op.f("ix_organisation_plain_name"))
@@ -307,6 +911,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_country"))
 
     op.drop_table("organisation")
+    with op.batch_alter_table("fair", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fair_state"))
+        batch_op.drop_index(batch_op.f("ix_fair_office_id"))
+
+    op.drop_table("fair")
     op.drop_table("tick")
     with op.batch_alter_table("state_move", schema=None) as batch_op:
         batch_op.drop_index("ix_state_move_subject")

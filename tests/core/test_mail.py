@@ -84,7 +84,7 @@ def test_mail_is_said_in_the_readers_language_and_zone(mailbox: tuple[Mailbox, S
     mail.send_due(settings)
     body = box.messages[0].get_body(("plain",))
     assert body is not None
-    assert body.get_content() == "Hello 佐藤 結衣: 2026年11月24日(火) 10:00（東京、UTC+09:00）\r\n"
+    assert body.get_content() == "Hello 佐藤 結衣: 2026年11月24日(火) 10:00（東京 UTC+09:00）\r\n"
     assert mail.outbox()[0].facts == {}
 
 

@@ -1,0 +1,1 @@
+"""What came of a meeting: deals, confirmed by both sides."""

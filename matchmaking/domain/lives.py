@@ -1,0 +1,22 @@
+"""The lives of a buyer's request and of an introduction."""
+
+from __future__ import annotations
+
+from accounts.domain.permissions import Action
+from core.states import Machine, Move
+
+# fmt: off
+REQUEST = Machine("request", "open", (
+    Move("close",  "open",    "closed",  Action.REQUEST_KEEP),
+    Move("expire", "open",    "expired", None),
+    Move("reopen", "closed",  "open",    Action.REQUEST_KEEP),
+    Move("reopen", "expired", "open",    Action.REQUEST_KEEP),
+))
+# A chamber or an officer proposes a pair; it is agreed when both sides have said yes.
+INTRODUCTION = Machine("introduction", "proposed", (
+    Move("agree",    "proposed", "agreed",    Action.INTEREST_SAY),
+    Move("decline",  "proposed", "declined",  Action.INTEREST_SAY),
+    Move("withdraw", "proposed", "withdrawn", Action.PAIR_PROPOSE),
+    Move("expire",   "proposed", "expired",   None),
+))
+# fmt: on

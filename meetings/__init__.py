@@ -1,0 +1,1 @@
+"""Fairs, hours, slots, meetings, the room, invitations and attendance."""

@@ -1,0 +1,1 @@
+"""The rules of meetings in plain Python."""
