@@ -42,11 +42,18 @@ from meetings.domain import meeting
 TABLES = (matchmaking.models, meetings.models, deals.models)
 # What a person of a role finds in the bar; at most seven places each.
 EVERYBODY = frozenset(Role)
-NAVIGATION = (Place(EVERYBODY, _("Desk"), "home", "accounts.home"),)
-FEATURES = (accounts.views.pages,)
-REFUSALS = (accounts.labels.REFUSALS,)
+NAVIGATION = (
+    Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+)  # fmt: skip
+FEATURES = (
+    accounts.views.pages,
+)  # fmt: skip
+REFUSALS = (
+    accounts.labels.REFUSALS,
+)  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
-PANELS: tuple[tuple[str, Callable[..., str]], ...] = ()
+PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+)  # fmt: skip
 
 
 def create_app(config: Settings) -> Flask:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db
 from core.clock import now
-from core.states import Machine
+from core.states import Machine, Move
 
 
 class Mover(Protocol):
@@ -70,16 +70,27 @@ class JournalEntry(db.Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-def record_move(  # noqa: PLR0913  the columns of one row
-    machine: Machine, subject_id: int, step: str, source: str, target: str, *, by: Mover, why: str = ""
-) -> None:
-    """Write the row of one move; called by each feature's one `_move`."""
+class Living(Protocol):
+    """A row with a life."""
+
+    id: Any
+    state: Any
+
+
+def move(machine: Machine, subject: Living, step: str, *, by: Mover, why: str = "") -> Move:
+    """Move a row along its table and leave a row of the move: the only place where a `state` changes.
+
+    The caller has checked who may; Refused("state.closed") when the table has no such step from here.
+    """
+    found = machine.move(subject.state, step)
     db.session().add(
         StateMove(
-            machine=machine.name, subject_id=subject_id, step=step, source=source, target=target,
-            person_id=by.id, role=by.role, at=now(), why=why,
+            machine=machine.name, subject_id=subject.id, step=step, source=found.source, target=found.target,
+            person_id=by.id, role=by.role, at=now(), why=why.strip(),
         )
     )  # fmt: skip
+    subject.state = found.target
+    return found
 
 
 def moves_of(machine: Machine, subject_id: int) -> Sequence[StateMove]:

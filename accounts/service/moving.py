@@ -1,4 +1,4 @@
-"""The one place where an organisation's and a person's state change."""
+"""Moves of organisations and of people's accounts: whoever is told no is told why."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ def move_person(person: Person, step: str, by: journal.Mover, why: str = "") -> 
 
 
 def _move(machine: Machine, subject: Organisation | Person, step: str, by: journal.Mover, why: str) -> None:
-    row = machine.move(subject.state, step)
     if needs_reason(step) and not why.strip():
         raise Refused("reason.missing", field="why")
-    journal.record_move(machine, subject.id, step, row.source, row.target, by=by, why=why.strip())
-    subject.state = row.target
+    journal.move(machine, subject, step, by=by, why=why)

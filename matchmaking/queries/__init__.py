@@ -1,0 +1,1 @@
+"""What is known of companies, requests and pairs, fetched through the actor."""

@@ -1,0 +1,1 @@
+"""Pages of companies, requests, matches and introductions."""

@@ -1,0 +1,1 @@
+"""What the codes of meetings mean to people."""

@@ -1,0 +1,1 @@
+"""What is known of fairs, meetings and rooms, fetched through the actor."""

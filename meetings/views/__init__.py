@@ -1,0 +1,1 @@
+"""Pages of fairs, meetings and the room."""
