@@ -44,6 +44,9 @@ TABLES = (matchmaking.models, meetings.models, deals.models)
 EVERYBODY = frozenset(Role)
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
+    Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
+    Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
