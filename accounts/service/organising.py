@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blinker import Signal
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +25,8 @@ from core.i18n import LANGUAGES
 from core.security import hash_password, new_token
 
 HOME_COUNTRY = "CN"
+# Sent within the transaction that adds an organisation, with its row: the features above lay out what they keep of it.
+organisation_added = Signal()
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def add_organisation(new: NewOrganisation, *, is_demo: bool = False) -> Organisa
     row.office = office
     db.session().add(row)
     db.session().flush()
+    organisation_added.send(row)
     return row
 
 
