@@ -25,7 +25,13 @@ import accounts.labels
 import accounts.sockets
 import accounts.views
 import deals.models
+import matchmaking.jobs
+import matchmaking.labels.companies
 import matchmaking.models
+import matchmaking.views.companies
+import matchmaking.views.pictures
+import matchmaking.views.profiles
+import matchmaking.views.requests
 import meetings.models
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -36,6 +42,7 @@ from core.i18n import lazy as _
 from core.settings import Settings
 from deals.domain import deal
 from matchmaking.domain import lives
+from matchmaking.service import profiles
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -47,16 +54,27 @@ NAVIGATION = (
     Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
     Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
     Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
+    Place(frozenset({Role.EXPORTER}), _("My profile"), "company", "profiles.own"),
+    Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    matchmaking.views.companies.pages,
+    matchmaking.views.profiles.pages,
+    matchmaking.views.pictures.pages,
+    matchmaking.views.requests.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    matchmaking.labels.companies.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
 )  # fmt: skip
+# What a lower feature announces and a higher one does then, in the same transaction.
+organising.organisation_added.connect(profiles.begin)
 
 
 def create_app(config: Settings) -> Flask:
