@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,8 @@ WHY = {
     "refuse": "营业执照与统一社会信用代码不一致，请更正后重新提交。",
     "suspend": "联系人已离职，待企业更新联系方式。",
 }
+OVER = {12: ("close",), 17: ("expire",)}
+"""Of twenty requests, those that are over."""
 BUYER_NAMES = {
     "zh-Hans": "演示采购商第{n}号（虚构）", "ja": "デモ・バイヤー第{n}号（架空）", "ko": "데모 바이어 제{n}호(가상)",
 }  # fmt: skip
@@ -58,7 +60,7 @@ def tell(told: Told, session: Session) -> None:
         told.people[row["company"]] = _contact(told, row)
     session.add_all([*told.organisations.values(), *dict.fromkeys(told.people.values()), *_profiles(told)])
     session.flush()
-    session.add_all([*_hours(told), *_lives(told)])
+    session.add_all([*_hours(told), *_lives(told), *_ended(told)])
 
 
 def _foreign() -> Iterator[Firm]:
@@ -103,6 +105,20 @@ def _hours(told: Told) -> Iterator[Hours]:
             )
 
 
+def _ended(told: Told) -> Iterator[object]:
+    """The moves of the requests that are over."""
+    for key, requests in told.requests.items():
+        for request in requests:
+            steps = [step for step, state in (("close", "closed"), ("expire", "expired")) if request.state == state]
+            yield from moves(
+                REQUEST, request.id, [(step, told.ago(days=1), _closer(told, key, step)) for step in steps]
+            )
+
+
+def _closer(told: Told, key: str, step: str) -> Person | None:
+    return told.people[key] if step == "close" else None
+
+
 def _lives(told: Told) -> Iterator[object]:
     city = told.people["city@office.example"]
     for key, organisation in told.organisations.items():
@@ -118,23 +134,22 @@ def _lives(told: Told) -> Iterator[object]:
 
 def _profiles(told: Told) -> Iterator[Company | Request]:
     groups = {row["group"]: row for row in reference.rows("demo_groups")}
-    wanted: dict[str, list[Row]] = {}
-    for row in reference.rows("demo_requests"):
-        wanted.setdefault(row["company"], []).append(row)
     for firm in FIRMS:
         if firm.kind == Kind.EXPORTER:
-            yield _exporter(
-                told, firm.key, {**OWN[firm.key], "group": firm.group, "port": firm.port}, groups[firm.group]
-            )
+            row = {**OWN[firm.key], "group": firm.group, "port": firm.port}
+            told.companies[firm.key] = _exporter(told, firm.key, row, groups[firm.group])
         elif firm.kind == Kind.BUYER:
-            yield from _buyer(told, firm.key, firm.business_type, firm.port, {}, wanted[firm.key])
+            told.companies[firm.key] = _buyer(told, firm.key, firm.business_type, firm.port, {})
     for row in reference.rows("demo_exporters"):
-        yield _exporter(told, row["id"], row, groups[row["group"]])
+        told.companies[row["id"]] = _exporter(told, row["id"], row, groups[row["group"]])
     types = {row["en"]: row["code"] for row in reference.rows("values") if row["kind"] == "business_type"}
     for row in (*reference.rows("demo_buyers"), *reference.rows("demo_mie")):
         abouts = {"ja": row["about_ja"], "en": row["about_en"], "zh-Hans": row["about_zh"]} if "about_ja" in row else {}
-        asked = wanted[row["id"]]
-        yield from _buyer(told, row["id"], types[row["business_type"]], asked[0]["port"], abouts, asked)
+        told.companies[row["id"]] = _buyer(told, row["id"], types[row["business_type"]], row.get("port", ""), abouts)
+    for number, row in enumerate(reference.rows("demo_requests")):
+        told.requests.setdefault(row["company"], []).append(_request(told, row, OVER.get(number % 20, ())))
+    yield from told.companies.values()
+    yield from (request for requests in told.requests.values() for request in requests)
 
 
 def _exporter(told: Told, key: str, row: Row, group: Row) -> Company:
@@ -172,29 +187,26 @@ def _named(zh: str, en: str) -> dict[str, str]:
     return {"zh-Hans": zh, "en": en, **known}
 
 
-def _buyer(
-    told: Told, key: str, business_type: str, port: str, abouts: dict[str, str], asked: list[Row]
-) -> Iterator[Company | Request]:  # fmt: skip
-    person = told.people[key]
-    company = Company(
-        organisation=told.organisations[key], abouts=abouts, business_type=business_type, port=port,
-        founded=told.dice.randint(1975, 2016), languages=person.spoken, payment_terms=["TT30_70", "LC_SIGHT"],
-        currencies=sorted({row["currency"] for row in asked} | {"USD"}), consents=["chambers"],
-        updated_at=told.ago(days=told.dice.randint(1, 90)),
+def _buyer(told: Told, key: str, business_type: str, port: str, abouts: dict[str, str]) -> Company:
+    asked = [row for row in reference.rows("demo_requests") if row["company"] == key]
+    return Company(
+        organisation=told.organisations[key], abouts=abouts, business_type=business_type,
+        port=port or asked[0]["port"], founded=told.dice.randint(1975, 2016), languages=told.people[key].spoken,
+        payment_terms=["TT30_70", "LC_SIGHT"], currencies=sorted({row["currency"] for row in asked} | {"USD"}),
+        consents=["chambers"], updated_at=told.ago(days=told.dice.randint(1, 90)), products=[],
     )  # fmt: skip
-    yield company
-    for row in asked:
-        yield _request(row, company, told.ago(days=told.dice.randint(2, 40)), told.now)
 
 
-def _request(row: Row, company: Company, at: datetime, now: datetime) -> Request:
+def _request(told: Told, row: Row, steps: tuple[str, ...]) -> Request:
     return Request(
-        company=company, state=REQUEST.first, hs6=row["hs6"], group=row["group"], title=row["title"], text=row["text"],
-        language=row["language"], quantity=int(row["quantity"]), unit=row["unit"], frequency=row["frequency"],
-        target_price=parse(row["target_price"], row["currency"]).minor, currency=row["currency"],
-        incoterm=row["incoterm"], port=row["port"], needed_by=(now + timedelta(days=int(row["needed_days"]))).date(),
-        deadline=(now + timedelta(days=int(row["deadline_days"]))).date(),
-        certificates=list(reference.parts(row["certificates"])), oem=row["oem"] == "1", created_at=at,
+        company=told.companies[row["company"]], state=end_of(REQUEST, steps), hs6=row["hs6"], group=row["group"],
+        title=row["title"], text=row["text"], language=row["language"], quantity=int(row["quantity"]),
+        unit=row["unit"], frequency=row["frequency"], currency=row["currency"],
+        target_price=parse(row["target_price"], row["currency"]).minor, incoterm=row["incoterm"], port=row["port"],
+        needed_by=(told.now + timedelta(days=int(row["needed_days"]))).date(),
+        deadline=(told.now + timedelta(days=-2 if "expire" in steps else int(row["deadline_days"]))).date(),
+        certificates=list(reference.parts(row["certificates"])), oem=row["oem"] == "1",
+        created_at=told.ago(days=told.dice.randint(2, 40)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from accounts import queries
 from accounts.service import organising
 from core import clock, db
 from core.settings import Settings
-from demo import companies
+from demo import agenda, bargains, companies, pairs
 from demo.told import Told
 
 
@@ -31,4 +31,6 @@ def fill() -> bool:
         organising.ensure_offices()
         told = Told(clock.now().replace(microsecond=0))
         companies.tell(told, session)
+        pairs.tell(told, session)
+        bargains.tell(agenda.tell(told, session), session)
     return True

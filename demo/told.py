@@ -10,8 +10,11 @@ from random import Random  # noqa: TID251  seeded: the demo is the same each tim
 from accounts.models import Organisation, Person
 from core.journal import StateMove
 from core.states import Machine
+from matchmaking.models import Company, Request
 
 SEED = 20260315
+LENGTH = timedelta(minutes=30)
+"""Of every meeting of the demo."""
 Step = tuple[str, datetime, Person | None]
 
 
@@ -22,19 +25,33 @@ class Told:
     now: datetime
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    companies: dict[str, Company] = field(default_factory=dict)
+    requests: dict[str, list[Request]] = field(default_factory=dict)
     dice: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  nothing secret is drawn
 
     def ago(self, *, days: float = 0, minutes: float = 0) -> datetime:
         """That long before now."""
         return self.now - timedelta(days=days, minutes=minutes)
 
-    def exporters(self) -> list[str]:
-        """Keys of the verified exporters, in the tables' order."""
-        return [key for key, firm in self.organisations.items() if firm.kind == "exporter" and firm.state == "verified"]
+    def pairs(self) -> list[tuple[str, str, Request]]:
+        """Verified exporters and buyers of whom one makes what the other asks for, shuffled."""
+        makers: dict[str, list[str]] = {}
+        for key, company in self.companies.items():
+            if self._verified(key):
+                for group in {product.group for product in company.products}:
+                    makers.setdefault(group, []).append(key)
+        found = [
+            (maker, key, request)
+            for key, requests in self.requests.items()
+            if self._verified(key)
+            for request in requests
+            for maker in makers.get(request.group, [])
+        ]
+        self.dice.shuffle(found)
+        return found
 
-    def buyers(self) -> list[str]:
-        """The same of the buyers."""
-        return [key for key, firm in self.organisations.items() if firm.kind == "buyer" and firm.state == "verified"]
+    def _verified(self, key: str) -> bool:
+        return self.organisations[key].state == "verified"
 
 
 def end_of(machine: Machine, steps: Iterable[str]) -> str:
