@@ -15,6 +15,7 @@ from matchmaking.models import Request
 from meetings.domain.meeting import MEETING
 from meetings.models import Fair, Meeting, MeetingPerson
 
+ANSWER_DAYS, NOTICE = timedelta(days=7), timedelta(hours=48)
 # The exporter's hour at which both are awake, by the buyer's country; 10:00 where nothing is said.
 HOURS = {
     **dict.fromkeys(("US", "CA", "MX"), 9), **dict.fromkeys(("GB", "FR", "ES", "DE"), 16),
@@ -72,10 +73,10 @@ class Agenda:
             fair_id=self.fairs[fair].id if fair else None, request_id=request.id if request else None,
             starts_at=start, ends_at=start + LENGTH, zone="Asia/Shanghai",
             wall=clock.local(start, "Asia/Shanghai").strftime("%Y-%m-%dT%H:%M"), created_at=asked,
-            expires_at=min(start, asked + timedelta(days=7)) if state == MEETING.first else None, note=message,
+            expires_at=min(start - NOTICE, asked + ANSWER_DAYS) if state == MEETING.first else None, note=message,
             people=[
                 MeetingPerson(person_id=told.people[key].id, organisation_id=told.organisations[key].id)
-                for key in (exporter, buyer)
+                for key in ((asker, other) if {"accept", "counter"} & set(steps) else (asker,))
             ],
         )  # fmt: skip
         self.meetings.append((row, list(self._life(steps, asker, other, asked, row))))
@@ -85,7 +86,7 @@ class Agenda:
         one, two = self.told.people[asker], self.told.people[other]
         who = {"accept": one if "counter" in steps else two, "counter": two, "decline": two, "withdraw": one,
                "cancel": two, "move": one}  # fmt: skip
-        at = {"hold": row.ends_at, "miss": row.ends_at, "expire": asked + timedelta(days=7),
+        at = {"hold": row.ends_at, "miss": row.ends_at, "expire": asked + ANSWER_DAYS,
               "cancel": row.starts_at - timedelta(days=1)}  # fmt: skip
         for number, step in enumerate(steps, start=1):
             yield step, min(at.get(step, asked + timedelta(hours=18 * number)), self.told.now), who.get(step)
@@ -153,5 +154,5 @@ def _of_the_others(agenda: Agenda) -> None:
     for end, number in (("accept", 12), ("moved", 2), ("ask", 9), ("counter", 3)):
         for _n in range(number):
             exporter, buyer, request = next(pairs)
-            start = agenda.free(exporter, buyer, told.ago(days=-told.dice.uniform(2, 20)))
+            start = agenda.free(exporter, buyer, told.ago(days=-told.dice.uniform(4, 20)))
             agenda.meet(exporter, buyer, end, start, request=request)
