@@ -24,7 +24,11 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import deals.jobs
+import deals.labels
 import deals.models
+import deals.views
+import deals.views.panels
 import matchmaking.models
 import meetings.models
 from accounts.domain import account, permissions
@@ -44,15 +48,22 @@ TABLES = (matchmaking.models, meetings.models, deals.models)
 EVERYBODY = frozenset(Role)
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    deals.views.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    deals.labels.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", deals.views.panels.desk),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", deals.views.panels.pair),
+    ("organisation", deals.views.panels.organisation),
 )  # fmt: skip
 
 
