@@ -23,7 +23,11 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import deals.jobs
+import deals.labels
 import deals.models
+import deals.views
+import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
 import matchmaking.models
@@ -60,6 +64,7 @@ NAVIGATION = (
     Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -67,13 +72,19 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    deals.views.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    deals.labels.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", deals.views.panels.desk),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", deals.views.panels.pair),
+    ("organisation", deals.views.panels.organisation),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
