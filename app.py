@@ -26,7 +26,13 @@ import accounts.sockets
 import accounts.views
 import deals.models
 import matchmaking.models
+import meetings.jobs
+import meetings.labels
 import meetings.models
+import meetings.views
+import meetings.views.fairs
+import meetings.views.interpreters
+import meetings.views.panels
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
 from accounts.guards import Place
@@ -44,15 +50,25 @@ TABLES = (matchmaking.models, meetings.models, deals.models)
 EVERYBODY = frozenset(Role)
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
+    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
+    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    meetings.views.pages,
+    meetings.views.fairs.pages,
+    meetings.views.interpreters.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    meetings.labels.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", meetings.views.panels.desk),
+    ("pair", meetings.views.panels.pair),
+    ("organisation", meetings.views.panels.organisation),
 )  # fmt: skip
 
 

@@ -159,6 +159,12 @@ def of_pair(actor: Actor, exporter_id: int, buyer_id: int) -> Sequence[Meeting]:
     return db.session().scalars(chosen.options(*WHOLE).order_by(Meeting.starts_at.desc()).limit(20)).unique().all()
 
 
+def of_organisation(actor: Actor, organisation_id: int) -> Sequence[Meeting]:
+    """The newest meetings of an organisation that the actor may see."""
+    chosen = visible(actor).where(or_(Meeting.exporter_id == organisation_id, Meeting.buyer_id == organisation_id))
+    return db.session().scalars(chosen.options(*WHOLE).order_by(Meeting.starts_at.desc()).limit(10)).unique().all()
+
+
 def proposals(meeting_id: int) -> Sequence[Proposal]:
     """The times proposed so far, oldest first."""
     return db.session().scalars(select(Proposal).where(Proposal.meeting_id == meeting_id).order_by(Proposal.id)).all()
@@ -215,6 +221,28 @@ def members(organisation_id: int) -> Sequence[Person]:
     """The active people of an organisation, first come first."""
     chosen = select(Person).where(Person.organisation_id == organisation_id, Person.state == PersonState.ACTIVE)
     return db.session().scalars(chosen.order_by(Person.id)).all()
+
+
+NO_ZONE = "UTC"  # a side nobody of which is left; the page names the zone it shows
+
+
+def zones_of(rows: Sequence[Meeting]) -> dict[tuple[int, int], str]:
+    """(meeting, organisation) → the wall clock of that side: of its first person in it, else of its first member."""
+    found: dict[tuple[int, int], str] = {}
+    for row in rows:
+        for taking_part in row.people:
+            if taking_part.organisation_id:
+                found.setdefault((row.id, taking_part.organisation_id), taking_part.person.zone)
+    sides = [(row.id, side) for row in rows for side in (row.exporter_id, row.buyer_id)]
+    usual = _usual_zones({side for key in sides if key not in found for side in key[1:]})
+    return {key: found.get(key) or usual.get(key[1], NO_ZONE) for key in sides}
+
+
+def _usual_zones(organisation_ids: set[int]) -> dict[int, str]:
+    chosen = select(Person.organisation_id, Person.zone).where(
+        Person.organisation_id.in_(organisation_ids), Person.state == PersonState.ACTIVE
+    )
+    return {side: zone for side, zone in db.session().execute(chosen.order_by(Person.id.desc())) if side}
 
 
 def figures(actor: Actor, since: datetime, until: datetime) -> dict[str, int]:

@@ -18,7 +18,7 @@ from meetings.domain.meeting import MeetingState
 from meetings.domain.slots import Span
 from meetings.models import Meeting, MeetingPerson, Offer
 from meetings.queries import diaries
-from meetings.queries.meetings import WHOLE, visible
+from meetings.queries.meetings import WHOLE, meeting, visible
 
 _SIDES = (
     joinedload(Offer.person),
@@ -37,6 +37,11 @@ def wanting(actor: Actor, *, limit: int | None = 50, offset: int = 0) -> tuple[S
     total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
     page = chosen.options(*WHOLE).order_by(Meeting.starts_at, Meeting.id).limit(limit).offset(offset)
     return db.session().scalars(page).unique().all(), total
+
+
+def wanted(actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting in reach for assigning; NotFound out of sight."""
+    return meeting(actor, meeting_id, Action.INTERPRETER_ASSIGN)
 
 
 def offers_of(meeting_ids: Sequence[int]) -> dict[int, list[Offer]]:

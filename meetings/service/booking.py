@@ -17,7 +17,7 @@ from core.errors import Denied, NotFound, Refused
 from meetings.domain.slots import SLOT, Span
 from meetings.domain.terms import BOOK_NOTICE, HOLD, check_future
 from meetings.models import Booking, Meeting, MeetingPerson, OpenSlot
-from meetings.queries import diaries, fairs
+from meetings.queries import diaries, fairs, meetings
 
 
 def occupy(row: Meeting, *, by: int | None) -> None:
@@ -73,6 +73,8 @@ def hold_slot(viewer: Viewer, slot_id: int) -> OpenSlot:
         slot = diaries.open_slot(slot_id)
         if slot.organisation_id == viewer.organisation_id:
             raise Refused("meeting.same_side")
+        if viewer.organisation_id is None or meetings.barred(viewer.organisation_id, slot.organisation_id):
+            raise NotFound
         hold(viewer, {viewer.id, slot.person_id}, Span(slot.starts_at, slot.ends_at))
         return slot
 

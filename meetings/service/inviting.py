@@ -41,12 +41,8 @@ def side_of(row: Meeting, person: Person) -> Organisation | None:
 
 
 def side_zone(row: Meeting, organisation: Organisation) -> str:
-    """The wall clock of a side: that of its first person in the meeting, else of its first member, else its office's."""
-    for taking_part in row.people:
-        if taking_part.organisation_id == organisation.id:
-            return taking_part.person.zone
-    members = queries.meetings.members(organisation.id)
-    return members[0].zone if members else organisation.office.zone
+    """The wall clock of a side."""
+    return queries.meetings.zones_of([row])[(row.id, organisation.id)]
 
 
 def participants(row: Meeting) -> list[Person]:

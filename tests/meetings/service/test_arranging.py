@@ -154,7 +154,9 @@ def test_nobody_proposes_a_time_they_gave_away(cast: Cast) -> None:
 def test_a_request_to_who_said_no_thanks_stays_unanswered(cast: Cast, clock: time_machine.Traveller) -> None:
     with db.transaction() as session:
         session.add(
-            Interest(organisation_id=cast.ise, other_id=cast.glassworks, word="no_thanks", person_id=cast.sato, said_at=NOW)
+            Interest(
+                organisation_id=cast.ise, other_id=cast.glassworks, word="no_thanks", person_id=cast.sato, said_at=NOW
+            )
         )
     row = asked(cast, cast.li, cast.ise, TIME)
     assert _mails("meeting_requested") == []
@@ -295,7 +297,9 @@ def test_offers_of_who_said_no_thanks_are_not_there(cast: Cast) -> None:
     offered(cast, cast.li, TIME)
     with db.transaction() as session:
         session.add(
-            Interest(organisation_id=cast.glassworks, other_id=cast.ise, word="no_thanks", person_id=cast.li, said_at=NOW)
+            Interest(
+                organisation_id=cast.glassworks, other_id=cast.ise, word="no_thanks", person_id=cast.li, said_at=NOW
+            )
         )
     slot_id = db.session().scalars(select(OpenSlot.id)).one()
     assert diaries.open_slots(cast.viewer(cast.sato), cast.glassworks, diaries.day_of(TIME, "UTC")) == []
