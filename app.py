@@ -35,7 +35,13 @@ import matchmaking.views.companies
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import meetings.jobs
+import meetings.labels
 import meetings.models
+import meetings.views
+import meetings.views.fairs
+import meetings.views.interpreters
+import meetings.views.panels
 from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -65,6 +71,9 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
+    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
+    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -73,11 +82,15 @@ FEATURES = (
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     deals.views.pages,
+    meetings.views.pages,
+    meetings.views.fairs.pages,
+    meetings.views.interpreters.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
     deals.labels.REFUSALS,
+    meetings.labels.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -85,6 +98,9 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("meeting", deals.views.panels.meeting),
     ("pair", deals.views.panels.pair),
     ("organisation", deals.views.panels.organisation),
+    ("desk", meetings.views.panels.desk),
+    ("pair", meetings.views.panels.pair),
+    ("organisation", meetings.views.panels.organisation),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
