@@ -26,7 +26,11 @@ import accounts.sockets
 import accounts.views
 import deals.models
 import matchmaking.models
+import meetings.jobs
+import meetings.labels.room
 import meetings.models
+import meetings.sockets
+import meetings.views.room
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
 from accounts.guards import Place
@@ -47,12 +51,16 @@ NAVIGATION = (
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    meetings.views.room.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("meeting", meetings.views.room.panel),
+    ("desk", meetings.views.room.desk),
 )  # fmt: skip
 
 
