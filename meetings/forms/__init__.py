@@ -56,9 +56,9 @@ class AskForm(TimeForm):
         _("We would like an interpreter"),
         description=_("The foreign-affairs office looks for one. It costs you nothing."),
     )
-    request_id = HiddenField()
-    introduction_id = HiddenField()
-    fair_id = HiddenField()
+    request_id = HiddenField("")
+    introduction_id = HiddenField("")
+    fair_id = HiddenField("")
 
 
 class CounterForm(TimeForm):
