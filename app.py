@@ -123,6 +123,7 @@ def create_app(config: Settings) -> Flask:
         app.register_blueprint(pages)
     for spot, panel in PANELS:
         web.add_panel(app, spot, panel)
+    accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
     serving.attach(app, config)
     if missing := accounts.guards.undeclared(app):
         raise SystemExit(f"These doors name no action: {', '.join(missing)}")
