@@ -31,7 +31,7 @@ MAILS = {
     ),
     "matchmaking": (),
     "meetings": (),
-    "deals": (),
+    "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
 }  # fmt: skip
 _CORE = (

@@ -28,6 +28,8 @@ HOME_COUNTRY = "CN"
 # An organisation's state moved: `decided.send(organisation_id, step="verify")`. Handlers, connected in app.py, run in
 # the decision's transaction and only write rows.
 decided = Signal()
+# Sent within the transaction that adds an organisation, with its row: the features above lay out what they keep of it.
+organisation_added = Signal()
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def add_organisation(new: NewOrganisation, *, is_demo: bool = False) -> Organisa
     row.office = office
     db.session().add(row)
     db.session().flush()
+    organisation_added.send(row)
     return row
 
 
