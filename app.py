@@ -27,8 +27,10 @@ import accounts.views
 import deals.models
 import matchmaking.jobs
 import matchmaking.labels.companies
+import matchmaking.labels.imports
 import matchmaking.models
 import matchmaking.views.companies
+import matchmaking.views.imports
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -62,10 +64,12 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.imports.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    matchmaking.labels.imports.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
