@@ -84,7 +84,7 @@ def read_again(viewer: Viewer, draft_id: int) -> Answer | tuple[str, int]:
         importing.read_again(viewer, draft_id, form.encoding.data, form.delimiter.data)
         return redirect(url_for(".show", draft_id=draft_id))
     row = imports.draft(viewer, draft_id)
-    return _columns(row, ColumnsForm.of(row, viewer), form)
+    return _columns(row, ColumnsForm.of(row, viewer), form)[0], form.status
 
 
 @pages.post("/imports/<int:draft_id>/check")

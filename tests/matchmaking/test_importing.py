@@ -181,14 +181,15 @@ def test_what_is_no_table_is_refused_with_a_sentence(cast: Cast, as_: As, conten
 
 
 def test_an_open_quote_is_found_by_the_trial(cast: Cast, as_: As) -> None:
-    content = b'name_en\nGood\n"never closed' + b"x" * 200_000
+    good = "\n".join(f"Good {i}" for i in range(20)).encode()
+    content = b"name_en\n" + good + b'\n"never closed' + b"x" * 200_000
     row = tried(as_(cast.county), content)
     assert (row.result["stage"], row.result["check"]["refused"]) == ("columns", "import.broken")
 
 
 def test_a_larger_table_than_other_uploads_is_let_in_up_to_its_limit(cast: Cast, as_: As) -> None:
     client = as_(cast.county)
-    long = b"name_en\n" + b"x" * (13 * 1024 * 1024)
+    long = b"name_en\n" + b"Works of many\n" * 1_000_000
     send(client, long)
     assert client.post("/imports", data={"file": (io.BytesIO(b"x" * (65 * 1024 * 1024)), "a.csv")}).status_code == 413
 
