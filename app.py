@@ -30,8 +30,10 @@ import deals.views
 import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
+import matchmaking.labels.imports
 import matchmaking.models
 import matchmaking.views.companies
+import matchmaking.views.imports
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -84,6 +86,7 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.imports.pages,
     deals.views.pages,
     meetings.views.pages,
     meetings.views.fairs.pages,
@@ -93,6 +96,7 @@ FEATURES = (
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    matchmaking.labels.imports.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,

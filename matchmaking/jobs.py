@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from core.jobs import every
-from matchmaking.service import requests
+from core.jobs import every, job
+from matchmaking.service import importing, requests
 
 
 @every("matchmaking.expire_requests", minutes=10)
 def expire_requests(instant: datetime) -> None:
     requests.expire(instant)
+
+
+@every("matchmaking.forget_imports", hours=6)
+def forget_imports(instant: datetime) -> None:
+    importing.forget(instant)
+
+
+@job("matchmaking.import_check")
+def import_check(payload: dict[str, Any]) -> None:
+    importing.do_check(payload["draft_id"])
+
+
+@job("matchmaking.import_run")
+def import_run(payload: dict[str, Any]) -> None:
+    importing.do_run(payload["draft_id"])
