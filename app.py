@@ -25,6 +25,7 @@ import accounts.labels
 import accounts.sockets
 import accounts.views
 import deals.models
+import matchmaking.jobs
 import matchmaking.models
 import meetings.models
 from accounts.domain import account, permissions

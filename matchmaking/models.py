@@ -140,8 +140,9 @@ class Request(db.Base):
 class Match(db.Base):
     """How well an exporter and a buyer fit, 0–1000 thousandths, both ways and fused by the harmonic mean.
 
-    `parts` holds what each part said: [{"part": "product", "way": "buyer", "share": 0.75, "facts": {...}}, ...];
-    labels turn it into sentences. Rows are derived: they may be deleted and computed anew at any time.
+    `parts` holds what each part said: [{"part": "product", "way": "for_buyer", "share": 750, "facts": {...}}, ...],
+    shares in thousandths, None where nothing is known; labels turn it into sentences. Rows are derived: they may be
+    computed anew at any time; `found_at` is when the pair first came up since it last dropped out.
     """
 
     __tablename__ = "match"
@@ -158,6 +159,7 @@ class Match(db.Base):
     for_buyer: Mapped[int]
     for_exporter: Mapped[int]
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    found_at: Mapped[datetime] = mapped_column(db.Instant)
     computed_at: Mapped[datetime] = mapped_column(db.Instant)
 
 

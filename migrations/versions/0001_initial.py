@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.Column("for_buyer", sa.Integer(), nullable=False),
         sa.Column("for_exporter", sa.Integer(), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("found_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("computed_at", core.db.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["buyer_id"], ["company.organisation_id"], name=op.f("fk_match_buyer_id")),
         sa.ForeignKeyConstraint(["exporter_id"], ["company.organisation_id"], name=op.f("fk_match_exporter_id")),

@@ -1,0 +1,19 @@
+"""What matchmaking does in the background."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from core.jobs import every, job
+from matchmaking.service import matching, refreshing
+
+
+@job(refreshing.WORK)
+def refresh(payload: dict[str, Any]) -> None:
+    matching.refresh(payload["organisation_id"])
+
+
+@every(matching.DAILY, hours=24)
+def refresh_all(_instant: datetime) -> None:
+    matching.refresh_all()
