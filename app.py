@@ -26,7 +26,9 @@ import accounts.sockets
 import accounts.views
 import deals.models
 import matchmaking.jobs
+import matchmaking.labels.matching
 import matchmaking.models
+import matchmaking.views.matches
 import meetings.models
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -43,17 +45,23 @@ from meetings.domain import meeting
 TABLES = (matchmaking.models, meetings.models, deals.models)
 # What a person of a role finds in the bar; at most seven places each.
 EVERYBODY = frozenset(Role)
+COMPANIES = frozenset({Role.EXPORTER, Role.BUYER})
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(COMPANIES, _("Matches"), "match", "matches.mine"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    matchmaking.views.matches.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    matchmaking.labels.matching.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.matches.desk_panel),
+    ("organisation", matchmaking.views.matches.office_panel),
 )  # fmt: skip
 
 

@@ -164,7 +164,11 @@ class Match(db.Base):
 
 
 class Interest(db.Base):
-    """What one organisation says of another. A "no_thanks" is never shown to the other side."""
+    """What one organisation says of another. A "no_thanks" is never shown to the other side.
+
+    `mutual_at` is when both were interested: what this side was told then stays true for it, whatever the other side
+    says later.
+    """
 
     __tablename__ = "interest"
     __table_args__ = (UniqueConstraint("organisation_id", "other_id"), db.one_of("word", WORDS))
@@ -174,6 +178,7 @@ class Interest(db.Base):
     word: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime] = mapped_column(db.Instant)
+    mutual_at: Mapped[datetime | None] = mapped_column(db.Instant)
 
 
 class Introduction(db.Base):

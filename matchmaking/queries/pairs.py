@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from accounts.domain.account import Kind
 from accounts.models import Organisation
@@ -22,9 +21,14 @@ def barred(exporter_id: int, buyer_id: int) -> bool:
     for one who has not answered yet.
     """
     ids = (exporter_id, buyer_id)
-    said = select(Interest.id).where(_between(exporter_id, buyer_id), Interest.word == "no_thanks")
     verified = select(Organisation.id).where(Organisation.id.in_(ids), Organisation.state == "verified")
-    return db.session().scalar(said.limit(1)) is not None or len(db.session().scalars(verified).all()) < len(ids)
+    return refused(exporter_id, buyer_id) or len(db.session().scalars(verified).all()) < len(ids)
+
+
+def refused(one: int, other: int) -> bool:
+    """Whether one of them said no thanks of the other; never said to either."""
+    said = select(Interest.id).where(_between(one, other), Interest.word == "no_thanks")
+    return db.session().scalar(said.limit(1)) is not None
 
 
 def apart(before: datetime | None, ids: Collection[int] | None = None) -> set[Pair]:
@@ -42,39 +46,16 @@ def apart(before: datetime | None, ids: Collection[int] | None = None) -> set[Pa
     return {(sayer, other) if kind == Kind.EXPORTER else (other, sayer) for sayer, other, kind in rows}
 
 
-def word_of(organisation_id: int, other_id: int) -> str | None:
-    """What one said of the other; "interested", "no_thanks" or nothing. For the one who said it alone."""
-    row = interest(organisation_id, other_id)
-    return row.word if row else None
-
-
 def interest(organisation_id: int, other_id: int) -> Interest | None:
-    """The row itself."""
+    """What one said of the other; for the one who said it alone."""
     chosen = select(Interest).where(Interest.organisation_id == organisation_id, Interest.other_id == other_id)
     return db.session().scalar(chosen)
 
 
 def mutual(one: int, other: int) -> bool:
-    """Whether both said they are interested; the only thing of the other side's word that is ever shown."""
-    return set(mutual_with(one, [other])) == {other}
-
-
-def mutual_with(organisation_id: int, others: Iterable[int]) -> list[int]:
-    """Those of the others who are interested in this one, and this one in them."""
-    back = aliased(Interest)
-    chosen = (
-        select(Interest.other_id)
-        .join(back, and_(back.organisation_id == Interest.other_id, back.other_id == Interest.organisation_id))
-        .where(Interest.organisation_id == organisation_id, Interest.other_id.in_(list(others)))
-        .where(Interest.word == "interested", back.word == "interested")
-    )
-    return list(db.session().scalars(chosen))
-
-
-def refused_by(organisation_id: int, other: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether that company said no thanks of the other: for its own lists alone."""
-    said = (Interest.organisation_id == organisation_id, Interest.other_id == other, Interest.word == "no_thanks")
-    return exists().where(*said)
+    """Whether both are interested now; for planning. Pages show `Interest.mutual_at` of the reader's own word."""
+    words = db.session().scalars(select(Interest.word).where(_between(one, other))).all()
+    return list(words) == ["interested", "interested"]
 
 
 def _between(one: int, other: int) -> ColumnElement[bool]:

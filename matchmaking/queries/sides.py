@@ -17,7 +17,7 @@ from core import db
 from core.clock import now
 from matchmaking.domain import reference, sectors, week, words
 from matchmaking.domain.lives import REQUEST
-from matchmaking.domain.sides import Good, Need, Offer, Party
+from matchmaking.domain.sides import MATTERS, Good, Need, Offer, Party
 from matchmaking.models import Company, HeldCertificate, Product, Request
 
 
@@ -38,6 +38,11 @@ def needs(ids: Collection[int] | None = None, *, every_state: bool = False) -> l
     parties = _parties(rows)
     requests = _open_requests([row.organisation_id for row in rows])
     return [need for row in rows for need in _needs(row, parties[row.organisation_id], requests[row.organisation_id])]
+
+
+def missing(party: Party, kind: str) -> list[str]:
+    """The words of MATTERS that a profile does not say."""
+    return [word for word in MATTERS[kind] if word not in party.filled]
 
 
 def _companies(kind: Kind, ids: Collection[int] | None, *, every_state: bool) -> Select[Company]:

@@ -7,6 +7,7 @@ run, among everything else that changes then, and never because of an edit that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core import db, jobs, realtime
 from core.clock import now
 from matchmaking.domain import pairing
-from matchmaking.domain.scoring import Fit
+from matchmaking.domain.scoring import Bar, Fit
 from matchmaking.models import Match
 from matchmaking.queries import pairs, sides
 from matchmaking.service import refreshing
@@ -48,6 +49,22 @@ def refresh_all() -> int:
     fits = list(pairing.pairs(sides.offers(), sides.needs(), pairs.apart(instant)))
     _keep(fits, true(), instant)
     return len(fits)
+
+
+def explain(exporter_id: int, buyer_id: int) -> Fit | None:
+    """How a pair fits now, barred or not, whether or not it is kept; None where one has no profile.
+
+    What the two say of each other does not enter: this is shown to both.
+    """
+    offers = sides.offers([exporter_id], every_state=True)
+    needs = sides.needs([buyer_id], every_state=True)
+    return pairing.best(offers[0], needs) if offers else None
+
+
+def barred(fit: Fit) -> Fit:
+    """The same for an office, which may know that one of the two keeps away from the other."""
+    away = pairs.refused(fit.exporter_id, fit.buyer_id)
+    return replace(fit, bars=(*fit.bars, Bar("apart", {}))) if away else fit
 
 
 def on_decision(organisation_id: int) -> None:
