@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from core import green
 
-if __name__ == "__main__" and sys.argv[1:2] == ["web"]:
-    import os
-
-    if os.environ.get("YUNQIAO_ASYNC_MODE", "eventlet") == "eventlet":
-        green.patch()
+_ON_EVENTLET = os.environ.get("YUNQIAO_ASYNC_MODE", "eventlet") == "eventlet"
+if __name__ == "__main__" and sys.argv[1:2] == ["web"] and _ON_EVENTLET:
+    green.patch()
 
 import argparse
 import logging
@@ -26,19 +25,28 @@ import accounts.sockets
 import accounts.views
 import deals.models
 import matchmaking.jobs
+import matchmaking.labels.companies
 import matchmaking.labels.matching
 import matchmaking.models
+import matchmaking.views.companies
 import matchmaking.views.matches
+import matchmaking.views.pictures
+import matchmaking.views.profiles
+import matchmaking.views.requests
 import meetings.models
+from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
 from accounts.guards import Place
 from accounts.service import organising, signing
-from core import db, jobs, schema, serving, settings, supervising, testclock, web, words, working
+from core import db, i18n, jobs, schema, serving, settings, supervising, testclock, web, words, working
 from core.i18n import lazy as _
 from core.settings import Settings
 from deals.domain import deal
+from demo import filling
+from demo.cast import EVERYDAY
 from matchmaking.domain import lives
+from matchmaking.service import matching, profiles
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -48,14 +56,26 @@ EVERYBODY = frozenset(Role)
 COMPANIES = frozenset({Role.EXPORTER, Role.BUYER})
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
+    Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
+    Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
+    Place(frozenset({Role.EXPORTER}), _("My profile"), "company", "profiles.own"),
+    Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(COMPANIES, _("Matches"), "match", "matches.mine"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    matchmaking.views.companies.pages,
+    matchmaking.views.profiles.pages,
+    matchmaking.views.pictures.pages,
+    matchmaking.views.requests.pages,
     matchmaking.views.matches.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
@@ -63,6 +83,9 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
 )  # fmt: skip
+# What a lower feature announces and a higher one does then, in the same transaction.
+organising.organisation_added.connect(profiles.begin)
+organising.decided.connect(matching.on_decision)
 
 
 def create_app(config: Settings) -> Flask:
@@ -99,6 +122,22 @@ def serve(config: Settings) -> None:
     db.engine().dispose()
     environment = {f"YUNQIAO_{f.name.upper()}": getattr(config, f.name) for f in fields(Settings)}
     supervising.supervise(__file__, ["web"] * int(config.web_processes) + ["work"], environment)
+
+
+def run_demo(config: Settings) -> None:
+    """Fill an empty database with fictional companies, say who may be signed in as, and serve."""
+    schema.upgrade(db.connect(config.engine_url))
+    with db.unit():
+        if filling.fill():
+            _say("Filled with fictional companies.")
+        people = [p for p in queries.demo_people() if p.email in EVERYDAY]
+    for person in people:
+        belongs = person.organisation or person.office
+        _say(f"  {person.email:26}{person.role:15}{i18n.text_in(belongs.names, 'en') if belongs else ''}")
+    _say(f"Sign in as any of them, and others, with one click at {config.base_url}/demo")
+    if _is_open(config):
+        _say("Whoever reaches this address can sign in as anyone. Browsers give no camera to it without HTTPS.")
+    serve(config)
 
 
 def _say(line: str) -> None:
@@ -160,6 +199,7 @@ MACHINES = [
 ]  # fmt: skip
 COMMANDS = {
     "serve": (serve, "migrate, then serve the web and work in the background (the default)"),
+    "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
@@ -193,14 +233,21 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if arguments.command == "demo":
+        given = {**filling.settings(os.environ), **given}
     config = settings.use(settings.read(**given))
-    _refuse_open_doors(config)
+    if arguments.command != "demo":
+        _refuse_open_doors(config)
     COMMANDS[arguments.command][0](config)
+
+
+def _is_open(config: Settings) -> bool:
+    return config.host not in {"127.0.0.1", "::1", "localhost"} and not config.base_url.startswith("https://")
 
 
 def _refuse_open_doors(config: Settings) -> None:
     """Browsers give camera and microphone to HTTPS or localhost alone, and passwords need it too."""
-    if config.host not in {"127.0.0.1", "::1", "localhost"} and not config.base_url.startswith("https://"):
+    if _is_open(config):
         raise SystemExit(
             f"Serving on {config.host} needs HTTPS: give --cert and --key, or set YUNQIAO_URL to the https address of "
             "the proxy in front."

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import matching, refreshing
+from matchmaking.service import matching, refreshing, requests
 
 
 @job(refreshing.WORK)
@@ -17,3 +17,8 @@ def refresh(payload: dict[str, Any]) -> None:
 @every(matching.DAILY, hours=24)
 def refresh_all(_instant: datetime) -> None:
     matching.refresh_all()
+
+
+@every("matchmaking.expire_requests", minutes=10)
+def expire_requests(instant: datetime) -> None:
+    requests.expire(instant)

@@ -45,7 +45,7 @@ def top(told: Sequence[Facts], way: str, most: int = TOP) -> list[Said]:
 
 def _lost(row: Facts) -> int:
     """How much a part that does not fit takes from the score."""
-    return WEIGHTS[row["way"]][row["part"]] * (parts.FULL - row["share"])
+    return WEIGHTS[row["way"]][row["part"]] * (parts.FULL - int(row["share"]))
 
 
 def unknown(told: Sequence[Facts], way: str) -> str:

@@ -67,7 +67,7 @@ def barred(fit: Fit) -> Fit:
     return replace(fit, bars=(*fit.bars, Bar("apart", {}))) if away else fit
 
 
-def on_decision(organisation_id: int) -> None:
+def on_decision(organisation_id: int, **_step: object) -> None:
     """An office verified, suspended or restored a company; within the caller's transaction."""
     refreshing.touched(organisation_id)
 

@@ -372,6 +372,7 @@ def upgrade() -> None:
         sa.Column("word", sa.String(length=20), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("said_at", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("mutual_at", core.db.Instant(timezone=True), nullable=True),
         sa.CheckConstraint("word IN ('interested', 'no_thanks')", name=op.f("ck_interest_word_known")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_interest_organisation_id")),
         sa.ForeignKeyConstraint(["other_id"], ["organisation.id"], name=op.f("fk_interest_other_id")),

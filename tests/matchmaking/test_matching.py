@@ -68,9 +68,7 @@ def test_a_certificate_the_market_demands_keeps_a_pair_apart(trade: Cast) -> Non
 
 def test_a_suspended_company_drops_out_and_comes_back(trade: Cast) -> None:
     for step, expected in (("suspend", 1), ("restore", 3)):
-        with db.transaction():
-            organising.decide(trade.viewer(trade.city), trade.glassworks, step, "a reason", "http://x")
-            matching.on_decision(trade.glassworks)
+        organising.decide(trade.viewer(trade.city), trade.glassworks, step, "a reason", "http://x")
         make.work()
         assert len(kept()) == expected
 
