@@ -31,18 +31,28 @@ ENOUGH_COMMON = 2
 
 def product(_offer: Offer, good: Good, need: Need) -> Reason:
     """Nearness of the goods: the HS path, closed further by shared glossary terms and words."""
-    path = hs_nearness(good, need)
-    shared = good.terms & need.terms
+    facts = {
+        "hs6": good.hs6, "level": _path(good, need), "terms": sorted(good.terms & need.terms), "good": good.id
+    }  # fmt: skip
+    return Reason(nearness(good, need), facts)
+
+
+def nearness(good: Good, need: Need) -> int:
+    """The share of `product` alone: every pair is looked at once, and most are far apart."""
     words = FULL * len(good.words & need.words) // len(need.words) if need.words else 0
-    gap = (FULL - path) * (FULL - (TERMS_CLOSE if shared else 0)) * (FULL * FULL - WORDS_CLOSE * words)
-    share = FULL - gap // FULL**3
-    facts = {"hs6": good.hs6, "level": path, "terms": sorted(shared), "good": good.id}
-    return Reason(share, facts)
+    terms_gap = FULL if good.terms.isdisjoint(need.terms) else FULL - TERMS_CLOSE
+    gap = (FULL - _path(good, need)) * terms_gap * (FULL * FULL - WORDS_CLOSE * words)
+    return FULL - gap // FULL**3
 
 
-def hs_nearness(good: Good, need: Need) -> int:
-    """Of the nearest subheading looked for, in thousandths."""
-    return max((round(FULL * hs.nearness(good.hs6, wanted)) for wanted in need.hs6), default=0)
+def _path(good: Good, need: Need) -> int:
+    """Of the nearest subheading looked for."""
+    return max((_hs_nearness(good.hs6, wanted) for wanted in need.hs6), default=0)
+
+
+@lru_cache(maxsize=65536)
+def _hs_nearness(one: str, other: str) -> int:
+    return round(FULL * hs.nearness(one, other))
 
 
 def capacity(_offer: Offer, good: Good, need: Need) -> Reason | None:

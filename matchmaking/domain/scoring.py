@@ -97,14 +97,14 @@ def judge(offer: Offer, need: Need) -> Fit:
 
 def nearness(offer: Offer, need: Need) -> int:
     """Of the nearest product, in thousandths: the cheap look before the whole judgement."""
-    return max((parts.product(offer, good, need).share for good in offer.goods), default=0)
+    return max((parts.nearness(good, need) for good in offer.goods), default=0)
 
 
 def _nearest(offer: Offer, need: Need) -> list[Good]:
     """The products that are nearest; of equals in everything, the first ever entered."""
-    shares = {good: parts.product(offer, good, need).share for good in offer.goods}
-    best = max(shares.values(), default=0)
-    return sorted((good for good, share in shares.items() if share == best), key=lambda good: good.id)
+    shares = [(parts.nearness(good, need), good) for good in offer.goods]
+    best = max((share for share, _good in shares), default=0)
+    return sorted((good for share, good in shares if share == best), key=lambda good: good.id)
 
 
 def _judge(offer: Offer, good: Good, need: Need) -> Fit:
