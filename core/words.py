@@ -29,7 +29,7 @@ MAILS = {
         "sign_up", "account_exists", "password_reset", "invitation_to_join", "organisation_pending",
         "organisation_decided", "test_mail",
     ),
-    "matchmaking": (),
+    "matchmaking": ("mutual_interest",),
     "meetings": (),
     "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
