@@ -24,6 +24,7 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import dashboard.views
 import deals.jobs
 import deals.labels
 import deals.models
@@ -49,10 +50,12 @@ EVERYBODY = frozenset(Role)
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
     deals.views.pages,
+    dashboard.views.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
