@@ -12,32 +12,12 @@ from core import i18n
 from core.i18n import gettext
 from core.i18n import lazy as _
 from dashboard.domain.figures import By, Period, Step
-from dashboard.queries import Sum
+from dashboard.queries import OTHER_GROUP, Sum
 from deals.labels import hs_label
+from matchmaking.labels import words
 
-GROUPS = {
-    "ceramic_table": _("Ceramic tableware"),
-    "ceramic_tile": _("Ceramic tiles"),
-    "ceramic_sanitary": _("Sanitary ware"),
-    "ceramic_deco": _("Ornamental ceramics"),
-    "ceramic_technical": _("Technical ceramics"),
-    "ceramic_refractory": _("Refractories"),
-    "ceramic_material": _("Ceramic materials and glazes"),
-    "glass_table": _("Glass tableware"),
-    "glass_container": _("Glass bottles and jars"),
-    "glass_flat": _("Flat glass"),
-    "glass_safety": _("Safety glass"),
-    "glass_build": _("Glass for building"),
-    "glass_mirror": _("Mirrors"),
-    "glass_art": _("Art glass and crystal"),
-    "glass_technical": _("Technical glass"),
-    "glass_fibre": _("Glass fibre"),
-    "glass_material": _("Glass materials"),
-    "glass_other": _("Other glassware"),
-    "machinery": _("Machinery and equipment"),
-    "paper": _("Paper and packaging"),
-}
-GROUPS["other"] = _("Other goods")
+UNITS = words.UNITS
+GROUPS = words.GROUPS | {OTHER_GROUP: _("Other goods")}
 STEPS = {
     Step.MATCHED: _("Good matches"),
     Step.ACCEPTED: _("Meetings agreed"),

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dashboard.queries.funnel import Stage, funnel, matches_behind, meetings_behind
-from dashboard.queries.values import Row, Sum, deals_behind, lines_behind, sums
+from dashboard.queries.values import OTHER_GROUP, Row, Sum, deals_behind, lines_behind, sums
 
-__all__ = ["Row", "Stage", "Sum", "deals_behind", "funnel", "lines_behind", "matches_behind", "meetings_behind", "sums"]
+__all__ = [
+    "OTHER_GROUP",
+    "Row",
+    "Stage",
+    "Sum",
+    "deals_behind",
+    "funnel",
+    "lines_behind",
+    "matches_behind",
+    "meetings_behind",
+    "sums",
+]

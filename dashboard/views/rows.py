@@ -108,7 +108,7 @@ def _values_table(found: Sequence[Any]) -> Table:
     ]  # fmt: skip
     return header, [
         [
-            row.deal_id, row.agreed_on, *_sides(row), row.text, row.hs6, row.quantity, str(deal_labels.UNITS[row.unit]),
+            row.deal_id, row.agreed_on, *_sides(row), row.text, row.hs6, row.quantity, str(labels.UNITS[row.unit]),
             str(deal_labels.KINDS[row.kind]), str(deal_labels.STATES[row.state][0]), row.worth.currency,
             row.worth.amount, _("Demo") if row.demo else "",
         ]

@@ -629,13 +629,17 @@ def upgrade() -> None:
         sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("ends_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("held_until", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(holder_id IS NULL) = (held_until IS NULL)", name=op.f("ck_booking_hold_has_holder")),
         sa.CheckConstraint("(meeting_id IS NULL) = (held_until IS NOT NULL)", name=op.f("ck_booking_meeting_or_hold")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_order")),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_booking_holder_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_booking_meeting_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_booking_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
     )
     with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_booking_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_booking_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index("ix_booking_time", ["person_id", "starts_at"], unique=False)
 
@@ -833,6 +837,7 @@ def downgrade() -> None:
     with op.batch_alter_table("booking", schema=None) as batch_op:
         batch_op.drop_index("ix_booking_time")
         batch_op.drop_index(batch_op.f("ix_booking_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_booking_holder_id"))
 
     op.drop_table("booking")
     with op.batch_alter_table("attendance", schema=None) as batch_op:

@@ -21,7 +21,7 @@ from dashboard.domain.figures import EVIDENCE, By, Cell, Period, Step
 from deals.domain.deal import STANDING, ValueKind
 from deals.domain.period import span
 from deals.models import Deal, DealLine
-from matchmaking.models import Company, Match
+from matchmaking.models import Match
 from meetings.models import Meeting
 from tests.cast import Cast
 from tests.make import deals as make
@@ -61,11 +61,6 @@ def test_record_confirm_figure(cast: Cast, as_: Callable[[int], FlaskClient]) ->
 
 def test_the_funnel_counts_and_opens_its_rows(cast: Cast, as_: Callable[[int], FlaskClient]) -> None:
     with db.transaction() as session:
-        session.add_all(
-            Company(organisation_id=o, updated_at=make.HELD)
-            for o in (cast.glassworks, cast.pottery, cast.ise, cast.hansung)
-        )
-        session.flush()
         session.add_all(
             Match(exporter_id=e, buyer_id=b, score=s, for_buyer=s, for_exporter=s, parts=[], computed_at=make.HELD)
             for e, b, s in (
