@@ -38,11 +38,14 @@ import matchmaking.views.profiles
 import matchmaking.views.requests
 import meetings.jobs
 import meetings.labels
+import meetings.labels.room
 import meetings.models
+import meetings.sockets
 import meetings.views
 import meetings.views.fairs
 import meetings.views.interpreters
 import meetings.views.panels
+import meetings.views.room
 from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -88,12 +91,14 @@ FEATURES = (
     meetings.views.pages,
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
+    meetings.views.room.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
+    meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -104,6 +109,8 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", meetings.views.panels.desk),
     ("pair", meetings.views.panels.pair),
     ("organisation", meetings.views.panels.organisation),
+    ("meeting", meetings.views.room.panel),
+    ("desk", meetings.views.room.desk),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
