@@ -23,6 +23,7 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import dashboard.views
 import deals.jobs
 import deals.labels
 import deals.models
@@ -80,6 +81,7 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(COMPANIES, _("Matches"), "match", "matches.mine"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
@@ -93,6 +95,7 @@ FEATURES = (
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
+    dashboard.views.pages,
     meetings.views.pages,
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
