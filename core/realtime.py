@@ -68,7 +68,7 @@ def tell(stopped: Callable[[], bool]) -> None:
     while not stopped():
         try:
             with db.engine().connect() as watcher:
-                version = -1
+                version: int | None = -1
                 while not stopped():
                     green.sleep(POLL)
                     seen = _version(watcher)

@@ -36,7 +36,7 @@ MAILS = {
 }  # fmt: skip
 _CORE = (
     "app.py", "core/**/*.py", "templates/base.html", "templates/landing.html", "templates/macros/*.html",
-    "templates/errors/*.html", "templates/mail/_*.html",
+    "templates/errors/*.html", "templates/mail/_*",
 )  # fmt: skip
 SOURCES: dict[str, tuple[str, ...]] = {"core": _CORE} | {
     feature: (
