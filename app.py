@@ -23,7 +23,11 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import deals.jobs
+import deals.labels
 import deals.models
+import deals.views
+import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
 import matchmaking.models
@@ -33,11 +37,14 @@ import matchmaking.views.profiles
 import matchmaking.views.requests
 import meetings.jobs
 import meetings.labels
+import meetings.labels.room
 import meetings.models
+import meetings.sockets
 import meetings.views
 import meetings.views.fairs
 import meetings.views.interpreters
 import meetings.views.panels
+import meetings.views.room
 from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -66,6 +73,7 @@ NAVIGATION = (
     Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
@@ -76,20 +84,30 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    deals.views.pages,
     meetings.views.pages,
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
+    meetings.views.room.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
+    meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", deals.views.panels.desk),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", deals.views.panels.pair),
+    ("organisation", deals.views.panels.organisation),
     ("desk", meetings.views.panels.desk),
     ("pair", meetings.views.panels.pair),
     ("organisation", meetings.views.panels.organisation),
+    ("meeting", meetings.views.room.panel),
+    ("desk", meetings.views.room.desk),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)

@@ -35,7 +35,7 @@ MAILS = {
         "meeting_expired", "meeting_moved", "meeting_rezoned", "meeting_clash", "meeting_cancelled", "meeting_reminder",
         "interpreter_offered", "interpreter_withdrawn", "interpreter_joined", "interpreter_declined",
     ),
-    "deals": (),
+    "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
 }  # fmt: skip
 _CORE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.jobs import every
-from meetings.service import arranging, booking, interpreting, outcomes, rechecking
+from meetings.service import arranging, attending, booking, interpreting, outcomes, rechecking
 
 
 @every("meetings.expire", minutes=1)
@@ -27,3 +27,9 @@ def recheck_zones(instant: datetime) -> None:
 @every("meetings.settle_outcomes", minutes=10)
 def settle_outcomes(instant: datetime) -> None:
     outcomes.settle(instant)
+
+
+@every("meetings.close_rooms", minutes=1)
+def close_rooms(instant: datetime) -> None:
+    attending.forget_silent(instant)
+    attending.close_rooms(instant)
