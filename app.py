@@ -137,6 +137,7 @@ def create_app(config: Settings) -> Flask:
         web.know(refusals)
     for pages in FEATURES:
         app.register_blueprint(pages)
+    accounts.views.supply_fairs(app, meetings.views.panels.coming_fairs)
     for spot, panel in PANELS:
         web.add_panel(app, spot, panel)
     accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
