@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from core import green
 
-if __name__ == "__main__" and sys.argv[1:2] == ["web"]:
-    import os
-
-    if os.environ.get("YUNQIAO_ASYNC_MODE", "eventlet") == "eventlet":
-        green.patch()
+_ON_EVENTLET = os.environ.get("YUNQIAO_ASYNC_MODE", "eventlet") == "eventlet"
+if __name__ == "__main__" and sys.argv[1:2] == ["web"] and _ON_EVENTLET:
+    green.patch()
 
 import argparse
 import logging
@@ -24,22 +23,41 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import deals.jobs
+import deals.labels
 import deals.models
+import deals.views
+import deals.views.panels
+import matchmaking.jobs
+import matchmaking.labels.companies
 import matchmaking.models
+import matchmaking.views.companies
+import matchmaking.views.pictures
+import matchmaking.views.profiles
+import matchmaking.views.requests
 import meetings.jobs
+import meetings.labels
 import meetings.labels.room
 import meetings.models
 import meetings.sockets
+import meetings.views
+import meetings.views.fairs
+import meetings.views.interpreters
+import meetings.views.panels
 import meetings.views.room
+from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
 from accounts.guards import Place
 from accounts.service import organising, signing
-from core import db, jobs, schema, serving, settings, supervising, testclock, web, words, working
+from core import db, i18n, jobs, schema, serving, settings, supervising, testclock, web, words, working
 from core.i18n import lazy as _
 from core.settings import Settings
 from deals.domain import deal
+from demo import filling
+from demo.cast import EVERYDAY
 from matchmaking.domain import lives
+from matchmaking.service import profiles
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -48,20 +66,51 @@ TABLES = (matchmaking.models, meetings.models, deals.models)
 EVERYBODY = frozenset(Role)
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
+    Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
+    Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
+    Place(frozenset({Role.EXPORTER}), _("My profile"), "company", "profiles.own"),
+    Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
+    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
+    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
+    matchmaking.views.companies.pages,
+    matchmaking.views.profiles.pages,
+    matchmaking.views.pictures.pages,
+    matchmaking.views.requests.pages,
+    deals.views.pages,
+    meetings.views.pages,
+    meetings.views.fairs.pages,
+    meetings.views.interpreters.pages,
     meetings.views.room.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
+    matchmaking.labels.companies.REFUSALS,
+    deals.labels.REFUSALS,
+    meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", deals.views.panels.desk),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", deals.views.panels.pair),
+    ("organisation", deals.views.panels.organisation),
+    ("desk", meetings.views.panels.desk),
+    ("pair", meetings.views.panels.pair),
+    ("organisation", meetings.views.panels.organisation),
     ("meeting", meetings.views.room.panel),
     ("desk", meetings.views.room.desk),
 )  # fmt: skip
+# What a lower feature announces and a higher one does then, in the same transaction.
+organising.organisation_added.connect(profiles.begin)
 
 
 def create_app(config: Settings) -> Flask:
@@ -98,6 +147,22 @@ def serve(config: Settings) -> None:
     db.engine().dispose()
     environment = {f"YUNQIAO_{f.name.upper()}": getattr(config, f.name) for f in fields(Settings)}
     supervising.supervise(__file__, ["web"] * int(config.web_processes) + ["work"], environment)
+
+
+def run_demo(config: Settings) -> None:
+    """Fill an empty database with fictional companies, say who may be signed in as, and serve."""
+    schema.upgrade(db.connect(config.engine_url))
+    with db.unit():
+        if filling.fill():
+            _say("Filled with fictional companies.")
+        people = [p for p in queries.demo_people() if p.email in EVERYDAY]
+    for person in people:
+        belongs = person.organisation or person.office
+        _say(f"  {person.email:26}{person.role:15}{i18n.text_in(belongs.names, 'en') if belongs else ''}")
+    _say(f"Sign in as any of them, and others, with one click at {config.base_url}/demo")
+    if _is_open(config):
+        _say("Whoever reaches this address can sign in as anyone. Browsers give no camera to it without HTTPS.")
+    serve(config)
 
 
 def _say(line: str) -> None:
@@ -159,6 +224,7 @@ MACHINES = [
 ]  # fmt: skip
 COMMANDS = {
     "serve": (serve, "migrate, then serve the web and work in the background (the default)"),
+    "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
@@ -192,14 +258,21 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if arguments.command == "demo":
+        given = {**filling.settings(os.environ), **given}
     config = settings.use(settings.read(**given))
-    _refuse_open_doors(config)
+    if arguments.command != "demo":
+        _refuse_open_doors(config)
     COMMANDS[arguments.command][0](config)
+
+
+def _is_open(config: Settings) -> bool:
+    return config.host not in {"127.0.0.1", "::1", "localhost"} and not config.base_url.startswith("https://")
 
 
 def _refuse_open_doors(config: Settings) -> None:
     """Browsers give camera and microphone to HTTPS or localhost alone, and passwords need it too."""
-    if config.host not in {"127.0.0.1", "::1", "localhost"} and not config.base_url.startswith("https://"):
+    if _is_open(config):
         raise SystemExit(
             f"Serving on {config.host} needs HTTPS: give --cert and --key, or set YUNQIAO_URL to the https address of "
             "the proxy in front."

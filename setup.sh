@@ -25,7 +25,7 @@ prepare() { # prepare <requirements file> <npm option...>
     [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --no-python-downloads --python "$python" .venv
     mark=.venv/.stamp-$(basename "$lock" .txt)-$(stamp "$lock")
     if [ ! -e "$mark" ]; then
-        .tools/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+        .tools/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
         rm -f .venv/.stamp-"$(basename "$lock" .txt)"-*
         : >"$mark"
     fi

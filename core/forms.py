@@ -15,11 +15,13 @@ the sentence into the form and the view goes on to show the page again, with 422
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from core import db, web
 from core.errors import Refused
@@ -47,6 +49,11 @@ _SENTENCES = {
     "Invalid email address.": _("Please write an e-mail address, such as name@company.com."),
     "Invalid URL.": _("Please write a web address, such as https://www.company.com."),
 }  # fmt: skip
+
+
+def options(pairs: Iterable[tuple[str, Any]], group: str | None = None) -> list[Any]:
+    """The choices of a list, radio or box field from (value, label) pairs, under a heading if one is named."""
+    return [SelectChoice(value, label, optgroup=group) for value, label in pairs]
 
 
 class Invalid(Refused):

@@ -107,7 +107,7 @@ def pgettext(context: str, message: str, /, **names: object) -> str:
     return str(said % names if names else said)
 
 
-def lazy(message: str, /, **names: object) -> LazyProxy:
+def lazy(message: str, /, **names: object) -> Any:  # noqa: ANN401  WTForms asks for str, and it behaves as one
     """A sentence of a module's table, said when it is shown."""
     return LazyProxy(gettext, message, enable_cache=False, **names)
 

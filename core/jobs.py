@@ -179,9 +179,9 @@ def retry(job_id: int) -> None:
         )
 
 
-def in_state(*states: str, limit: int = 200) -> Sequence[Job]:
+def in_state(*states: str, limit: int = 200, offset: int = 0) -> Sequence[Job]:
     """The newest jobs in these states."""
-    chosen = select(Job).where(Job.state.in_(states)).order_by(Job.id.desc()).limit(limit)
+    chosen = select(Job).where(Job.state.in_(states)).order_by(Job.id.desc()).limit(limit).offset(offset)
     return db.session().scalars(chosen).all()
 
 

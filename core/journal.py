@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import JSON, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db
@@ -104,9 +104,17 @@ def record(by: Mover, deed: str, subject: str, **facts: object) -> None:
     db.session().add(JournalEntry(at=now(), person_id=by.id, role=by.role, deed=deed, subject=subject, facts=facts))
 
 
-def entries(subject: str | None = None, limit: int = 200) -> Sequence[JournalEntry]:
+def entries(subject: str | None = None, limit: int = 200, offset: int = 0) -> Sequence[JournalEntry]:
     """The newest entries first, of one subject or of all."""
-    chosen = select(JournalEntry).order_by(JournalEntry.id.desc()).limit(limit)
+    chosen = select(JournalEntry).order_by(JournalEntry.id.desc()).limit(limit).offset(offset)
     if subject:
         chosen = chosen.where(JournalEntry.subject == subject)
     return db.session().scalars(chosen).all()
+
+
+def count(subject: str | None = None) -> int:
+    """How many entries there are, of one subject or of all."""
+    chosen = select(func.count()).select_from(JournalEntry)
+    if subject:
+        chosen = chosen.where(JournalEntry.subject == subject)
+    return db.session().scalar(chosen) or 0

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import JSON, Index, String, Text, and_, or_, select, update
+from sqlalchemy import JSON, Index, String, Text, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, i18n
@@ -195,12 +195,13 @@ def render(row: OutboxMail, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<{row.id}.{row.key.encode().hex()[:48]}@{urlsplit(settings.base_url).hostname}>"
     message["Date"] = now()
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = row.language
     message.set_content(parts["body.txt"])
     message.add_alternative(parts["body.html"], subtype="html")
     if calendar := row.facts.get("calendar"):
         message.add_alternative(calendar["text"], subtype="calendar", params={"method": calendar["method"]})
         message.add_attachment(calendar["text"].encode(), "application", "ics", filename="invite.ics")
+    # After the parts: a part that is added takes the Content headers with it.
+    message["Content-Language"] = row.language
     return message
 
 
@@ -232,15 +233,26 @@ def send_due(settings: Settings, limit: int = 1000) -> int:
     return handled
 
 
-def outbox(state: str | None = None, limit: int = 200) -> Sequence[OutboxMail]:
+def outbox(state: str | None = None, limit: int = 200, offset: int = 0) -> Sequence[OutboxMail]:
     """The newest mails, for the administrator."""
-    chosen = select(OutboxMail).order_by(OutboxMail.id.desc()).limit(limit)
+    chosen = select(OutboxMail).order_by(OutboxMail.id.desc()).limit(limit).offset(offset)
     return db.session().scalars(chosen.where(OutboxMail.state == state) if state else chosen).all()
+
+
+def counts() -> dict[str, int]:
+    """How many mails are in each state."""
+    grouped = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
+    return dict(db.session().execute(grouped).all())
 
 
 def get(mail_id: int) -> OutboxMail | None:
     """One mail, for the administrator."""
     return db.session().get(OutboxMail, mail_id)
+
+
+def find(key: str) -> int:
+    """The id of the mail that was posted under a key."""
+    return db.session().scalars(select(OutboxMail.id).where(OutboxMail.key == key)).one()
 
 
 def retry(mail_id: int) -> None:

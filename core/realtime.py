@@ -8,12 +8,14 @@ page's fragment through the ordinary door, which checks who may see it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_socketio import SocketIO
-from sqlalchemy import String, delete, func, select, text
+from sqlalchemy import Connection, String, delete, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, green
@@ -23,6 +25,7 @@ from core.jobs import every
 socketio = SocketIO()
 KEEP = timedelta(minutes=10)
 POLL = 0.1
+_log = logging.getLogger(__name__)
 
 
 class News(db.Base):
@@ -61,18 +64,33 @@ def since(last: int) -> tuple[int, list[str]]:
 
 def tell(stopped: Callable[[], bool]) -> None:
     """The web process's loop: read the news and emit it to the rooms of namespace /live."""
-    last, version = latest(), -1
+    last = latest()
+    while not stopped():
+        try:
+            with db.engine().connect() as watcher:
+                version: int | None = -1
+                while not stopped():
+                    green.sleep(POLL)
+                    seen = _version(watcher)
+                    if seen is None or seen != version:
+                        version, (last, topics) = seen, since(last)
+                        _emit(topics)
+        except DBAPIError:
+            # A database that is away for a minute must not end the news for good.
+            _log.exception("the news go on")
+            green.sleep(1)
+
+
+def _version(watcher: Connection) -> int | None:
+    """SQLite's count of others' commits; PostgreSQL has none, so there every look is a look at the table."""
+    if watcher.dialect.name != "sqlite":
+        return None
+    seen: int = watcher.execute(text("PRAGMA data_version")).scalar_one()
+    watcher.rollback()
+    return seen
+
+
+def _emit(topics: list[str]) -> None:
     room: dict[str, Any] = {"namespace": "/live", "ignore_queue": True}
-    with db.engine().connect() as watcher:
-        sqlite = watcher.dialect.name == "sqlite"
-        while not stopped():
-            green.sleep(POLL)
-            if sqlite:
-                seen = watcher.execute(text("PRAGMA data_version")).scalar_one()
-                watcher.rollback()
-                if seen == version:
-                    continue
-                version = seen
-            last, topics = since(last)
-            for topic in topics:
-                socketio.emit("changed", {"topic": topic}, **room, to=topic)
+    for topic in topics:
+        socketio.emit("changed", {"topic": topic}, **room, to=topic)

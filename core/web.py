@@ -157,7 +157,9 @@ def _headers(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint not in {"static", "vendor"}:
         # A proxy that kept a page would show one company's agenda to another (CVE-2023-30861).
-        response.headers["Cache-Control"] = "no-store"
+        # A door that checked who asks may let that one browser keep a file: it says `private`.
+        if not response.cache_control.private:
+            response.headers["Cache-Control"] = "no-store"
         response.headers["Vary"] = "Cookie"
     elif request.args.get("v"):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

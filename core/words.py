@@ -31,12 +31,12 @@ MAILS = {
     ),
     "matchmaking": (),
     "meetings": (),
-    "deals": (),
+    "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
 }  # fmt: skip
 _CORE = (
     "app.py", "core/**/*.py", "templates/base.html", "templates/landing.html", "templates/macros/*.html",
-    "templates/errors/*.html", "templates/mail/_*.html",
+    "templates/errors/*.html", "templates/mail/_*",
 )  # fmt: skip
 SOURCES: dict[str, tuple[str, ...]] = {"core": _CORE} | {
     feature: (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ class Site:
     folder: Path
     process: subprocess.Popen[bytes]
     environment: dict[str, str] = field(default_factory=dict)
+    trust: ssl.SSLContext | None = None
 
     def children(self) -> dict[str, int]:
         """Process ids of the web and work children by their role."""
@@ -40,7 +42,8 @@ class Site:
 
     def answers(self, path: str = "/") -> bool:
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            url = self.url.replace("127.0.0.1", "localhost") if self.trust else self.url
+            with urllib.request.urlopen(url + path, timeout=5, context=self.trust) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
@@ -65,7 +68,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 @contextmanager
-def running(command: str = "serve", **settings: str) -> Iterator[Site]:
+def running(command: str = "serve", *, trust: ssl.SSLContext | None = None, **settings: str) -> Iterator[Site]:
     """The whole program on a free port with a data folder of its own, stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="yunqiao-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     port = free_port()
@@ -79,7 +82,8 @@ def running(command: str = "serve", **settings: str) -> Iterator[Site]:
             stdout=output,
             stderr=output,
         )
-    site = Site(f"http://127.0.0.1:{port}", folder, process, environment)
+    scheme = "https" if trust else "http"
+    site = Site(f"{scheme}://127.0.0.1:{port}", folder, process, environment, trust)
     try:
         until(lambda: site.answers() or process.poll() is not None, "the site answers")
         assert process.poll() is None, site.printed()

@@ -41,6 +41,7 @@ SOURCES = [
         "meetings",
         "deals",
         "dashboard",
+        "demo",
         "templates",
         "static/js",
         "static/css",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -45,6 +46,7 @@ PERSON = Machine("person", PersonState.INVITED, (
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 200
 NAME_LONGEST = 200
+WEBSITE_LONGEST = 300
 
 
 def check_password(password: str) -> None:
@@ -76,6 +78,22 @@ def check_phone(typed: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise Refused("phone.wrong", field="phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def check_website(typed: str) -> str:
+    """An address of the web, or none. Anything but http and https would run in the reader's browser when clicked."""
+    address = typed.strip()
+    if not address:
+        return ""
+    whole = address if "://" in address else f"https://{address}"
+    try:
+        parts = urlsplit(whole)
+        known = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    except ValueError:
+        known = False
+    if not known or any(sign.isspace() for sign in whole) or len(whole) > WEBSITE_LONGEST:
+        raise Refused("website.wrong", field="website")
+    return whole
 
 
 def needs_reason(step: str) -> bool:

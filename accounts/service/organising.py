@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blinker import Signal
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
-from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password
+from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password, check_website
 from accounts.domain.credit_code import check_credit_code
 from accounts.domain.names import plain_name
 from accounts.domain.offices import tree
@@ -24,6 +25,11 @@ from core.i18n import LANGUAGES
 from core.security import hash_password, new_token
 
 HOME_COUNTRY = "CN"
+# An organisation's state moved: `decided.send(organisation_id, step="verify")`. Handlers, connected in app.py, run in
+# the decision's transaction and only write rows.
+decided = Signal()
+# Sent within the transaction that adds an organisation, with its row: the features above lay out what they keep of it.
+organisation_added = Signal()
 
 
 @dataclass(frozen=True)
@@ -96,12 +102,13 @@ def add_organisation(new: NewOrganisation, *, is_demo: bool = False) -> Organisa
     office = queries.office_by_code(new.office_code)
     row = Organisation(
         kind=new.kind, names=names, plain_name=plain_name(" ".join(names.values())), country=new.country,
-        office_id=office.id, credit_code=credit_code, website=new.website.strip()[:300],
+        office_id=office.id, credit_code=credit_code, website=check_website(new.website),
         created_at=now(), is_demo=is_demo, state=ORGANISATION.first,
     )  # fmt: skip
     row.office = office
     db.session().add(row)
     db.session().flush()
+    organisation_added.send(row)
     return row
 
 
@@ -155,6 +162,7 @@ def decide(viewer: Viewer, organisation_id: int, step: str, why: str, base_url: 
         if action is None or not may(viewer, Action(action), queries.place_of(row)):
             raise Denied
         move_organisation(row, step, viewer, why)
+        decided.send(row.id, step=step)
         if step == "resubmit":
             db.session().flush()
             _tell_office(row, base_url)
@@ -175,7 +183,7 @@ def edit_organisation(
         if row.version != version:
             raise Conflict("edited.meanwhile")
         row.names = _checked_names(names)
-        row.plain_name, row.website = plain_name(" ".join(row.names.values())), website.strip()[:300]
+        row.plain_name, row.website = plain_name(" ".join(row.names.values())), check_website(website)
         row.credit_code = _free_code(row.country, credit_code, row.id)
         journal.record(viewer, "organisation.edit", f"organisation:{row.id}")
         session.flush()

@@ -79,7 +79,8 @@ def revoke(viewer: queries.Viewer, sign_in_id: int) -> None:
 def ask_reset(email: str, base_url: str, *, address: str) -> str | None:
     """Mail a reset link if the address has an account; the page answers the same either way.
 
-    The link is returned for demo mode, where no mail leaves.
+    The link of a fictional person is returned for demo mode, where no mail leaves; a real person's stands
+    in the mail alone, since whoever reads it owns the account.
     """
     throttling.check("mail", email, address)
     throttling.count("mail", email, address)
@@ -90,7 +91,7 @@ def ask_reset(email: str, base_url: str, *, address: str) -> str | None:
         links.withdraw("reset", person.id)
         link = f"{base_url}/reset/{links.make('reset', person.id)}"
         post_to(person, "password_reset", {"link": link})
-        return link
+        return link if person.is_demo else None
 
 
 def reset(token: str, password: str) -> None:
@@ -116,6 +117,8 @@ def join(token: str, *, name: str, password: str, language: str, zone: str, emai
         # The link fills in an invited account and never overwrites one in use (CVE-2026-23478).
         link = links.use("invite", token)
         person = session.get_one(Person, link.subject_id)
+        if link.facts.get("asks_email") and queries.person_by_email(email) not in {None, person}:
+            raise Refused("email.taken", field="email")
         move_person(person, "join", journal.Outsider())
         person.name, person.password_hash, person.language, person.zone = check_name(name), hashed, language, zone
         if link.facts.get("asks_email"):

@@ -1,1 +1,1 @@
-"""What people type about companies and requests."""
+"""Input of matchmaking in HTML."""

@@ -1,1 +1,1 @@
-"""What the codes of matchmaking mean to people."""
+"""Words for the codes of matchmaking."""

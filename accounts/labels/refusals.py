@@ -1,4 +1,4 @@
-"""What the codes of accounts and core mean to people."""
+"""What a refusal means to people: the codes of accounts and core."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ REFUSALS = {
     "password.short": _("Please choose a password of at least %(shortest)s characters."),
     "password.long": _("Please choose a password of at most %(longest)s characters."),
     "password.wrong": _("This is not your present password."),
+    "phone.wrong": _("This is not a telephone number. Please write it with the country code, such as +86 533 2761234."),
+    "website.wrong": _("This is not a web address. Please write it like https://www.company.com."),
+    "office.unknown": _("There is no such office. Please choose one from the list."),
+    "credit_code.wrong": _("This is not a valid credit code: it has 18 characters, and the last one must fit the others. Please check it."),
+    "mail.wait": _("Several mails have been asked for already. Please look into your mailbox, also among unwanted mail, and try again in some minutes."),
+    "invite.wait": _("You have invited many people in a short time. Please go on in some minutes."),
+    "form.invalid": _("Please look at the marked fields again."),
     "name.empty": _("Please enter a name."),
     "name.long": _("This name is too long: at most %(longest)s characters."),
     "email.taken": _("There is already an account with this address."),

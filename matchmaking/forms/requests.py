@@ -1,0 +1,106 @@
+"""The form of a buyer's request, and the filters above a list of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from wtforms import BooleanField, DateField, HiddenField, SearchField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from core import i18n
+from core.forms import Form
+from core.i18n import lazy as _
+from core.money import CURRENCIES
+from matchmaking.domain import reference
+from matchmaking.forms.fields import Checks, Choice, Count
+from matchmaking.labels import companies, words
+from matchmaking.models import Request
+from matchmaking.service.requests import Wish
+
+
+class RequestForm(Form):
+    """What is needed, how much, for how much and by when."""
+
+    version = HiddenField("")
+    language = Choice(_("Language you write in"))
+    title = StringField(_("What do you need, in one line?"))
+    text = TextAreaField(_("Details"), description=_("Use, sizes, quality, packing: whatever a maker must know."))
+    hs_text = StringField(_("What is it?"))
+    hs6 = StringField(_("HS subheading"))
+    group = Choice(_("Product group"))
+    quantity = Count(_("Quantity"))
+    unit = Choice(_("Unit"))
+    frequency = Choice(_("How often"))
+    target_price = StringField(_("Price you have in mind, per unit"), render_kw={"inputmode": "decimal"})
+    currency = Choice(_("Currency"))
+    incoterm = Choice(_("Incoterm"))
+    port = Choice(_("Port of destination"))
+    needed_by = DateField(_("Needed by"), [Optional()])
+    deadline = DateField(_("Last day for answers"), [Optional()], description=_("The request ends after this day."))
+    certificates = Checks(_("Certificates you ask for"))
+    oem = BooleanField(_("The goods carry our own brand or design"))
+
+    @classmethod
+    def of(cls, row: Request | None, language: str, amount: str = "") -> RequestForm:
+        """The form of a saved request, or of a new one in the writer's language."""
+        form: RequestForm = cls(obj=row) if row else cls(data={"language": language})
+        if row is not None and not form.is_submitted():
+            form.target_price.data = amount
+        nothing = _("Not said")
+        form.language.choices = list(i18n.LANGUAGES.items())
+        form.group.choices = words.choices(words.GROUPS, _("From the subheading"))
+        form.unit.choices = words.choices(words.UNITS, nothing)
+        form.frequency.choices = words.choices(words.FREQUENCIES, nothing)
+        form.currency.choices = [("", str(_("Currency"))), *((code, code) for code in CURRENCIES)]
+        form.incoterm.choices = [("", str(nothing)), *((code, code) for code in reference.codes("incoterm"))]
+        form.port.choices = [("", str(nothing)), *words.ports()]
+        form.certificates.choices = words.certificates()
+        return form
+
+    def wish(self) -> Wish:
+        """What was sent, for the verb."""
+        kept: dict[str, Any] = {
+            name: self[name].data
+            for name in ("quantity", "needed_by", "deadline", "oem", "language")
+        } | {
+            name: self[name].data or ""
+            for name in (
+                "title", "text", "hs6", "group", "unit", "frequency", "target_price", "currency", "incoterm", "port",
+            )
+        }  # fmt: skip
+        return Wish(certificates=tuple(self.certificates.data or ()), **kept)
+
+    def seen(self) -> int:
+        """The version the editor had before them."""
+        said = str(self.version.data)
+        return int(said) if said.isdecimal() else 0
+
+
+class RequestFilter(Form):
+    """The filters above a list of requests."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    text = SearchField(_("Search"))
+    group = Choice(_("Product group"))
+    hs = Choice(_("HS chapter"))
+    country = Choice(_("Country"))
+    state = Choice(_("State"))
+
+    @classmethod
+    def asked(cls) -> RequestFilter:
+        """The filters of this address."""
+        form: RequestFilter = cls(request.args)
+        every = _("All")
+        form.group.choices = words.choices(words.GROUPS, every)
+        form.hs.choices = [("", str(every)), *companies.chapters()]
+        form.country.choices = [("", str(every)), *i18n.countries()]
+        form.state.choices = words.choices(words.REQUEST_STATES, every)
+        return form
+
+    def filters(self) -> dict[str, Any]:
+        """For the query: what is chosen and known."""
+        names = ("group", "hs", "country", "state")
+        return {n: self[n].data for n in names if self[n].data in {value for value, _said in self[n].choices}}

@@ -1,0 +1,76 @@
+"""Doors to the companies: the list, a company's page, the list as a file."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from accounts.domain.permissions import Action, may, reach
+from accounts.guards import door
+from accounts.queries import Viewer, place_of
+from core import green, tables, web
+from core.clock import local, now
+from core.errors import NotFound, Refused
+from core.listing import Listed, asked
+from matchmaking.domain import company as rules
+from matchmaking.forms.browsing import BrowseForm
+from matchmaking.labels import companies as labels
+from matchmaking.labels import lists, words
+from matchmaking.queries import companies
+from matchmaking.queries import requests as wishes
+
+pages = Blueprint("companies", __name__)
+pages.record(lambda state: state.app.jinja_env.globals.update(says=labels, trade=words))
+EXPORT_MOST = 50_000
+_FILES = {"csv": tables.csv_bytes, "xlsx": tables.xlsx_bytes}
+
+
+@pages.get("/companies")
+@door(Action.PROFILE_BROWSE)
+def browse(viewer: Viewer) -> str:
+    form, page = BrowseForm.asked(viewer), asked("name")
+    found, total = companies.browse(viewer, **page.window, **form.filters())
+    official = reach(viewer, Action.ORGANISATION_IMPORT) is not None
+    return render_template(
+        "matchmaking/companies.html", form=form, listed=Listed(found, total, page), official=official
+    )
+
+
+@pages.get("/companies/list.<kind>")
+@door(Action.ORGANISATION_IMPORT)
+def export(viewer: Viewer, kind: str) -> Response:
+    if kind not in _FILES:
+        raise NotFound
+    form, page = BrowseForm.asked(viewer), asked("name")
+    found, total = companies.browse(
+        viewer, text=page.text, sort=page.sort, limit=EXPORT_MOST, action=Action.ORGANISATION_IMPORT, **form.filters()
+    )
+    if total > EXPORT_MOST:
+        raise Refused("export.large", most=EXPORT_MOST, total=total)
+    rows = [lists.row(company) for company in found]
+    return web.download(green.offload(_FILES[kind], lists.header(), rows), f"companies.{kind}")
+
+
+@pages.get("/companies/<int:organisation_id>")
+@door(Action.PROFILE_BROWSE)
+def show(viewer: Viewer, organisation_id: int) -> str:
+    company = companies.company(viewer, organisation_id)
+    today = local(now(), viewer.zone).date()
+    return render_template(
+        "matchmaking/company.html",
+        company=company,
+        organisation=company.organisation,
+        verified_at=companies.verified_at(organisation_id),
+        stands={held.id: rules.expiry(held.expires_on, today) for held in company.certificates},
+        wishes=wishes.requests_in_sight(viewer, organisation_id),
+        mine=may(viewer, Action.ORGANISATION_EDIT, place_of(company.organisation)),
+        pair=_pair(viewer, company.organisation_id, company.organisation.kind),
+    )
+
+
+def _pair(viewer: Viewer, organisation_id: int, kind: str) -> tuple[int, int] | None:
+    """(exporter, buyer) when the reader belongs to the other kind of company."""
+    sides = {"exporter": organisation_id if kind == "exporter" else viewer.organisation_id,
+             "buyer": organisation_id if kind == "buyer" else viewer.organisation_id}  # fmt: skip
+    if {kind, viewer.role.value} != set(sides) or viewer.organisation_id is None:
+        return None
+    return sides["exporter"] or 0, sides["buyer"] or 0

@@ -1,0 +1,80 @@
+"""Every page of every role: sound for axe, quiet, at home on this host alone, and not wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.i18n import LANGUAGES
+from demo.cast import EVERYDAY
+from tests.browser.conftest import Person
+from tests.browser.walking import VISITOR, pages, speak
+from tests.running import ROOT, Site
+
+PHONE, DESK = 360, 1280
+_found: dict[str, list[str]] = {}
+
+
+@pytest.fixture
+def places(meet: Callable[..., Person], site: Site) -> dict[str, list[str]]:
+    """Found once for all tests of this file."""
+    if not _found:
+        _found.update(pages(meet, site))
+    return _found
+
+
+def _opened(meet: Callable[..., Person], email: str, language: str, width: int) -> Person:
+    person = meet(email or None, language="zh-CN" if language == "zh-Hans" else language, width=width)
+    person.complaints.clear()
+    return person
+
+
+@pytest.mark.parametrize("email", [VISITOR, *EVERYDAY], ids=lambda email: email or "visitor")
+def test_pages_are_sound_quiet_and_at_home(
+    meet: Callable[..., Person], places: dict[str, list[str]], email: str
+) -> None:
+    person, wrong = _opened(meet, email, "en", DESK), {}
+    for path in places[email]:
+        answer = person.page.goto(person.site.url + path)
+        troubles = [*person.violations(), *person.complaints, *person.strangers]
+        if answer and answer.status != 200:
+            troubles.append(f"answered {answer.status}")
+        if troubles:
+            wrong[path] = troubles
+        person.complaints.clear()
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("email", [VISITOR, *EVERYDAY], ids=lambda email: email or "visitor")
+def test_no_page_is_wider_than_a_phone(
+    meet: Callable[..., Person], site: Site, places: dict[str, list[str]], email: str
+) -> None:
+    wrong = {}
+    for language in LANGUAGES:
+        person = _opened(meet, email, language, PHONE)
+        speak(site, email, language)
+        for path in places[email]:
+            person.page.goto(person.site.url + path)
+            width = person.page.evaluate("document.documentElement.scrollWidth")
+            spoken = person.page.evaluate("document.documentElement.lang")
+            if (width, spoken) != (PHONE, language) or person.complaints:
+                wrong[f"{language} {path}"] = (width, spoken, list(person.complaints))
+            person.complaints.clear()
+    assert wrong == {}
+
+
+@pytest.mark.shots
+@pytest.mark.parametrize("email", [VISITOR, *EVERYDAY], ids=lambda email: email or "visitor")
+def test_screenshots(meet: Callable[..., Person], site: Site, places: dict[str, list[str]], email: str) -> None:
+    """For people to look at: shots/<who>/<page>-<language>-<width>.png."""
+    folder = ROOT / "shots" / (email.partition("@")[0] or "visitor")
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        for width in (DESK, PHONE):
+            person = _opened(meet, email, language, width)
+            speak(site, email, language)
+            for path in places[email]:
+                person.page.goto(person.site.url + path)
+                name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
+                person.page.screenshot(path=folder / f"{name[:60]}-{language}-{width}.png", full_page=True)
