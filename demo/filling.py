@@ -11,6 +11,7 @@ from core import clock, db
 from core.settings import Settings
 from demo import agenda, bargains, companies, pairs
 from demo.told import Told
+from matchmaking.service import matching
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -33,4 +34,5 @@ def fill() -> bool:
         companies.tell(told, session)
         pairs.tell(told, session)
         bargains.tell(agenda.tell(told, session), session)
+    matching.refresh_all()
     return True
