@@ -29,7 +29,7 @@ WAY_OF = dict(zip(("buyer", "exporter"), WAYS, strict=True))
 ASKED = 10
 
 
-@pages.context_processor
+@pages.app_context_processor
 def _words() -> dict[str, Any]:
     return {"reasons_of": reasons, "match_words": labels, "way_of": WAY_OF}
 
