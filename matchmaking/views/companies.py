@@ -63,11 +63,11 @@ def show(viewer: Viewer, organisation_id: int) -> str:
         stands={held.id: rules.expiry(held.expires_on, today) for held in company.certificates},
         wishes=wishes.requests_in_sight(viewer, organisation_id),
         mine=may(viewer, Action.ORGANISATION_EDIT, place_of(company.organisation)),
-        pair=_pair(viewer, company.organisation_id, company.organisation.kind),
+        pair=pair_with(viewer, company.organisation_id, company.organisation.kind),
     )
 
 
-def _pair(viewer: Viewer, organisation_id: int, kind: str) -> tuple[int, int] | None:
+def pair_with(viewer: Viewer, organisation_id: int, kind: str) -> tuple[int, int] | None:
     """(exporter, buyer) when the reader belongs to the other kind of company."""
     sides = {"exporter": organisation_id if kind == "exporter" else viewer.organisation_id,
              "buyer": organisation_id if kind == "buyer" else viewer.organisation_id}  # fmt: skip
