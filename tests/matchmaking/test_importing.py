@@ -35,6 +35,12 @@ def send(client: FlaskClient, content: bytes, name: str = "table.csv") -> str:
     return answer.location
 
 
+def multipart(content: bytes) -> bytes:
+    """The body of a form with one file; werkzeug's own leaves a temporary file open when it is large."""
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    return head + content + b"\r\n--b--\r\n"
+
+
 def draft() -> ImportDraft:
     db.close()
     found = db.session().scalar(select(ImportDraft).order_by(ImportDraft.id.desc()).limit(1))
@@ -189,9 +195,12 @@ def test_an_open_quote_is_found_by_the_trial(cast: Cast, as_: As) -> None:
 
 def test_a_larger_table_than_other_uploads_is_let_in_up_to_its_limit(cast: Cast, as_: As) -> None:
     client = as_(cast.county)
-    long = b"name_en\n" + b"Works of many\n" * 1_000_000
-    send(client, long)
-    assert client.post("/imports", data={"file": (io.BytesIO(b"x" * (65 * 1024 * 1024)), "a.csv")}).status_code == 413
+    line = b"Works of many\n"
+    statuses = [
+        client.post("/imports", data=multipart(b"name_en\n" + line * count), content_type="multipart/form-data; boundary=b")
+        for count in (1_000_000, 5_000_000)
+    ]  # fmt: skip
+    assert [answer.status_code for answer in statuses] == [302, 413]
 
 
 def test_only_officers_and_only_their_own_tables(cast: Cast, as_: As) -> None:
