@@ -142,7 +142,7 @@ def _matched(desk: Desk) -> None:
         needed_by="2026-11-01", deadline="2026-08-01",
     )  # fmt: skip
     work()
-    for client, other, named in ((desk.qi, desk.buyer, "森建材"), (desk.mori, desk.exporter, "Newbridge Glass")):
+    for client, other, named in ((desk.qi, desk.buyer, "Mori Building Materials"), (desk.mori, desk.exporter, "Newbridge Glass")):
         assert f'href="/matches/{other}"' in seen(client, "/matches")
         page = seen(client, f"/matches/{other}")
         assert named in page
@@ -158,7 +158,7 @@ def _agreed(desk: Desk) -> int:
     assert "図面をお見せします" in seen(desk.qi, f"/meetings/{meeting}")
     assert list(mails("meeting_requested")) == ["qi@new.example"]
     posted(desk.qi, f"/meetings/{meeting}/counter-proposal", day="2026-06-05", time="14:30", message="下午更方便")
-    assert desk.qi.post(f"/meetings/{meeting}/acceptance").status_code in {302, 403}
+    assert desk.qi.post(f"/meetings/{meeting}/acceptance").status_code == 403
     assert list(mails("meeting_accepted")) == []
     posted(desk.mori, f"/meetings/{meeting}/acceptance")
     page = seen(desk.mori, f"/meetings/{meeting}")
