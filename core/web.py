@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -131,7 +132,11 @@ def _static(path: str) -> str:
     if path.startswith("vendor/"):
         _prefix, package, name = path.split("/", 2)
         return url_for("vendor", package=package, name=name)
-    changed = (ROOT / "static" / path).stat().st_mtime
+    return _address(path, os.stat(f"{ROOT}/static/{path}").st_mtime, request.script_root)  # noqa: PTH116  70 times a page
+
+
+@lru_cache(maxsize=512)
+def _address(path: str, changed: float, _mounted_at: str) -> str:
     return url_for("static", filename=path, v=_fingerprint(path, changed))
 
 
