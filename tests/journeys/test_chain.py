@@ -142,7 +142,10 @@ def _matched(desk: Desk) -> None:
         needed_by="2026-11-01", deadline="2026-08-01",
     )  # fmt: skip
     work()
-    for client, other, named in ((desk.qi, desk.buyer, "Mori Building Materials"), (desk.mori, desk.exporter, "Newbridge Glass")):
+    for client, other, named in (
+        (desk.qi, desk.buyer, "Mori Building Materials"),
+        (desk.mori, desk.exporter, "Newbridge Glass"),
+    ):
         assert f'href="/matches/{other}"' in seen(client, "/matches")
         page = seen(client, f"/matches/{other}")
         assert named in page
