@@ -78,6 +78,7 @@ def make(settings: Settings) -> Flask:
         WTF_I18N_ENABLED=False,
         SETTINGS=settings,
     )
+    app.before_request(_start)
     csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -85,7 +86,6 @@ def make(settings: Settings) -> Flask:
     app.jinja_env.globals.update(static=_static, demo_mode=settings.demo, panels=panels)
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
-    app.before_request(_start)
     app.after_request(_headers)
     app.teardown_request(lambda _error: db.close())
     _install_errors(app)
@@ -107,8 +107,10 @@ def panels(spot: str, *subjects: object) -> Markup:
 
 
 def _start() -> None:
+    """First of all: a page that refuses a forged form needs these too."""
     db.close()
     g.csp_nonce = secrets.token_urlsafe(16)
+    i18n.use(i18n.choose(list(request.accept_languages.values())))
 
 
 def _page_facts() -> dict[str, Any]:

@@ -23,14 +23,14 @@ SPOKEN = (
     "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
 )  # fmt: skip
 Spans = list[tuple[int, int]]
-FILLED = InputRequired("This field is required.")
+FILLED = InputRequired()
 
 
 def email_field() -> StringField:
     """An address, asked for everywhere in the same way."""
     return StringField(
         _("E-mail address"),
-        [FILLED, Length(max=254), Email("Invalid email address.")],
+        [FILLED, Length(max=254), Email()],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
         filters=[_bare],
     )
