@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from functools import lru_cache
 from typing import Any
 
@@ -129,7 +130,10 @@ class SpansField(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         pairs = list(zip(valuelist[::2], valuelist[1::2], strict=False))
         self.typed = [pair for pair in pairs if any(pair)]
-        self.data = [(_minutes(start), _minutes(end) or 24 * 60) for start, end in self.typed]
+        try:
+            self.data = [(_minutes(start), _minutes(end) or 24 * 60) for start, end in self.typed]
+        except ValueError as error:
+            raise ValueError(self.gettext("Not a valid time value.")) from error
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -139,10 +143,8 @@ class SpansField(Field):
 
 
 def _minutes(typed: str) -> int:
-    hour, colon, minute = typed.partition(":")
-    if not colon or not (hour.isdecimal() and minute[:2].isdecimal()):
-        raise ValueError("Not a valid time value.")
-    return int(hour) * 60 + int(minute[:2])
+    read = time.fromisoformat(typed)
+    return read.hour * 60 + read.minute
 
 
 def _clock(minutes: int) -> str:
