@@ -34,6 +34,7 @@ import matchmaking.labels.imports
 import matchmaking.models
 import matchmaking.views.companies
 import matchmaking.views.imports
+import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -103,6 +104,8 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.panels.desk),
+    ("organisation", matchmaking.views.panels.organisation),
     ("desk", deals.views.panels.desk),
     ("meeting", deals.views.panels.meeting),
     ("pair", deals.views.panels.pair),
