@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, requests
+from matchmaking.service import importing, matching, refreshing, requests
+
+
+@job(refreshing.WORK)
+def refresh(payload: dict[str, Any]) -> None:
+    matching.refresh(payload["organisation_id"])
+
+
+@every(matching.DAILY, hours=24)
+def refresh_all(_instant: datetime) -> None:
+    matching.refresh_all()
 
 
 @every("matchmaking.expire_requests", minutes=10)

@@ -43,10 +43,10 @@ def show(viewer: Viewer, request_id: int) -> str:
     row = requests.request(viewer, request_id)
     return render_template(
         "matchmaking/request.html",
-        pair=pair_with(viewer, row.organisation_id, "buyer"),
         row=row,
         steps=steps.open_steps(viewer, row),
         words=steps.REQUEST_STEPS,
+        pair=pair_with(viewer, row.organisation_id, row.company.organisation.kind),
     )
 
 
