@@ -36,6 +36,7 @@ import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
 import matchmaking.views.imports
+import matchmaking.views.panels
 import matchmaking.views.matches
 import matchmaking.views.pictures
 import matchmaking.views.profiles
@@ -112,6 +113,8 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.panels.desk),
+    ("organisation", matchmaking.views.panels.organisation),
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
     ("desk", deals.views.panels.desk),
