@@ -26,9 +26,11 @@ import accounts.views
 import deals.models
 import matchmaking.jobs
 import matchmaking.labels.companies
+import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
+import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.pictures
 import matchmaking.views.profiles
@@ -64,6 +66,7 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(COMPANIES, _("Matches"), "match", "matches.mine"),
+    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -72,16 +75,21 @@ FEATURES = (
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.introductions.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.introducing.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
+    ("organisation", matchmaking.views.introductions.organisation_panel),
+    ("pair", matchmaking.views.introductions.pair_panel),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)

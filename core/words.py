@@ -29,7 +29,10 @@ MAILS = {
         "sign_up", "account_exists", "password_reset", "invitation_to_join", "organisation_pending",
         "organisation_decided", "test_mail",
     ),
-    "matchmaking": ("mutual_interest",),
+    "matchmaking": (
+        "mutual_interest", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
+        "introduction_closed", "introduction_closed_proposer",
+    ),
     "meetings": (),
     "deals": (),
     "dashboard": (),
