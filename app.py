@@ -23,19 +23,35 @@ import accounts.jobs
 import accounts.labels
 import accounts.sockets
 import accounts.views
+import dashboard.views
+import deals.jobs
+import deals.labels
 import deals.models
+import deals.views
+import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
+import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
+import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import meetings.jobs
+import meetings.labels
+import meetings.labels.room
 import meetings.models
+import meetings.sockets
+import meetings.views
+import meetings.views.fairs
+import meetings.views.interpreters
+import meetings.views.panels
+import meetings.views.room
 from accounts import queries
 from accounts.domain import account, permissions
 from accounts.domain.permissions import Role
@@ -67,6 +83,11 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(COMPANIES, _("Matches"), "match", "matches.mine"),
     Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
+    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
+    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
+    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -74,14 +95,25 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     matchmaking.views.introductions.pages,
+    deals.views.pages,
+    dashboard.views.pages,
+    meetings.views.pages,
+    meetings.views.fairs.pages,
+    meetings.views.interpreters.pages,
+    meetings.views.room.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
+    deals.labels.REFUSALS,
+    meetings.labels.REFUSALS,
+    meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -90,6 +122,15 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),
     ("pair", matchmaking.views.introductions.pair_panel),
+    ("desk", deals.views.panels.desk),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", deals.views.panels.pair),
+    ("organisation", deals.views.panels.organisation),
+    ("desk", meetings.views.panels.desk),
+    ("pair", meetings.views.panels.pair),
+    ("organisation", meetings.views.panels.organisation),
+    ("meeting", meetings.views.room.panel),
+    ("desk", meetings.views.room.desk),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
@@ -104,8 +145,10 @@ def create_app(config: Settings) -> Flask:
         web.know(refusals)
     for pages in FEATURES:
         app.register_blueprint(pages)
+    accounts.views.supply_fairs(app, meetings.views.panels.coming_fairs)
     for spot, panel in PANELS:
         web.add_panel(app, spot, panel)
+    accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
     serving.attach(app, config)
     if missing := accounts.guards.undeclared(app):
         raise SystemExit(f"These doors name no action: {', '.join(missing)}")

@@ -195,12 +195,13 @@ def render(row: OutboxMail, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<{row.id}.{row.key.encode().hex()[:48]}@{urlsplit(settings.base_url).hostname}>"
     message["Date"] = now()
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = row.language
     message.set_content(parts["body.txt"])
     message.add_alternative(parts["body.html"], subtype="html")
     if calendar := row.facts.get("calendar"):
         message.add_alternative(calendar["text"], subtype="calendar", params={"method": calendar["method"]})
         message.add_attachment(calendar["text"].encode(), "application", "ics", filename="invite.ics")
+    # After the parts: a part that is added takes the Content headers with it.
+    message["Content-Language"] = row.language
     return message
 
 

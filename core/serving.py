@@ -25,6 +25,8 @@ def attach(app: Flask, settings: Settings) -> None:
         "ping_timeout": PING,
         "max_http_buffer_size": 200_000,
         "manage_session": False,
+        # One after the other per client: a call's candidate must not overtake its description.
+        "async_handlers": False,
         # Several processes share one port without sticky sessions only when a client never polls.
         "transports": ["websocket"] if int(settings.web_processes) > 1 else ["polling", "websocket"],
     }

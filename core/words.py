@@ -33,8 +33,12 @@ MAILS = {
         "mutual_interest", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
         "introduction_closed", "introduction_closed_proposer",
     ),
-    "meetings": (),
-    "deals": (),
+    "meetings": (
+        "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",
+        "meeting_expired", "meeting_moved", "meeting_rezoned", "meeting_clash", "meeting_cancelled", "meeting_reminder",
+        "interpreter_offered", "interpreter_withdrawn", "interpreter_joined", "interpreter_declined",
+    ),
+    "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
 }  # fmt: skip
 _CORE = (

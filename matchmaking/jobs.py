@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import introducing, matching, refreshing, requests
+from matchmaking.service import importing, introducing, matching, refreshing, requests
 
 
 @job(refreshing.WORK)
@@ -27,3 +27,18 @@ def expire_requests(instant: datetime) -> None:
 @every("matchmaking.expire_introductions", minutes=30)
 def expire_introductions(instant: datetime) -> None:
     introducing.expire(instant)
+
+
+@every("matchmaking.forget_imports", hours=6)
+def forget_imports(instant: datetime) -> None:
+    importing.forget(instant)
+
+
+@job("matchmaking.import_check")
+def import_check(payload: dict[str, Any]) -> None:
+    importing.do_check(payload["draft_id"])
+
+
+@job("matchmaking.import_run")
+def import_run(payload: dict[str, Any]) -> None:
+    importing.do_run(payload["draft_id"])

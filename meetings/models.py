@@ -136,7 +136,7 @@ class Proposal(db.Base):
 class Booking(db.Base):
     """Time that a person cannot give twice: an accepted meeting, or a hold of a few minutes while a form is open.
 
-    No two rows of one person overlap: an exclusion constraint on PostgreSQL, triggers on SQLite; both speak as
+    `holder_id` is who holds it, on their own time or on somebody else's. No two rows of one person overlap: an exclusion constraint on PostgreSQL, triggers on SQLite; both speak as
     `core.db.OVERLAP` and become one Conflict("time.taken").
     """
 
@@ -144,6 +144,7 @@ class Booking(db.Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("(meeting_id IS NULL) = (held_until IS NOT NULL)", name="meeting_or_hold"),
+        CheckConstraint("(holder_id IS NULL) = (held_until IS NULL)", name="hold_has_holder"),
         Index("ix_booking_time", "person_id", "starts_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +153,7 @@ class Booking(db.Base):
     starts_at: Mapped[datetime] = mapped_column(db.Instant)
     ends_at: Mapped[datetime] = mapped_column(db.Instant)
     held_until: Mapped[datetime | None] = mapped_column(db.Instant)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class Offer(db.Base):

@@ -17,6 +17,7 @@ LIFETIMES = {
     "reset": timedelta(hours=2),
     "invite": timedelta(days=14),
     "deal": timedelta(days=7),
+    "calendar": timedelta(days=400),
 }
 
 

@@ -1,0 +1,53 @@
+"""What is known of deals, fetched through the actor."""
+
+from __future__ import annotations
+
+from deals.queries.partners import (
+    Partner,
+    asked_people,
+    counterparts,
+    held_meetings,
+    introduced,
+    meeting_between,
+    partner,
+    partners,
+)
+from deals.queries.register import (
+    Filter,
+    answerable,
+    between,
+    deal,
+    deals,
+    deals_of,
+    due_to_ask,
+    earlier_of,
+    followable,
+    of_meeting,
+    place_of,
+    thread,
+    waiting_for,
+)
+
+__all__ = [
+    "Filter",
+    "Partner",
+    "answerable",
+    "asked_people",
+    "between",
+    "counterparts",
+    "deal",
+    "deals",
+    "deals_of",
+    "due_to_ask",
+    "earlier_of",
+    "followable",
+    "held_meetings",
+    "introduced",
+    "meeting_between",
+    "of_meeting",
+    "partner",
+    "partners",
+    "place_of",
+    "thread",
+    "waiting_for",
+]

@@ -1,0 +1,52 @@
+"""Pieces on the pages of the features below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from accounts.domain.permissions import Action, reach
+from accounts.queries import Viewer
+from deals import labels, queries
+
+SHORT = 5
+
+
+def _may_read(viewer: Viewer | None) -> bool:
+    return viewer is not None and reach(viewer, Action.DEAL_READ) is not None
+
+
+def desk(viewer: Viewer) -> str:
+    """Deals that wait for this person; nothing where none does."""
+    if not _may_read(viewer):
+        return ""
+    rows, total = queries.waiting_for(viewer, SHORT)
+    return render_template("deals/panels/desk.html", rows=rows, total=total, **labels.WORDS) if rows else ""
+
+
+def meeting(viewer: Viewer, found: Any) -> str:  # noqa: ANN401  a row of a lower feature
+    """What a meeting led to, and the way to record it."""
+    if not _may_read(viewer):
+        return ""
+    rows = queries.of_meeting(viewer, found.id)
+    may_record = viewer.organisation_id in {found.exporter_id, found.buyer_id} and labels.is_held(found.state)
+    if not rows and not may_record:
+        return ""
+    return render_template("deals/panels/meeting.html", rows=rows, meeting=found, may_record=may_record, **labels.WORDS)
+
+
+def pair(viewer: Viewer, exporter_id: int, buyer_id: int) -> str:
+    """The deals of two companies, for those who may see them."""
+    if not _may_read(viewer):
+        return ""
+    rows = queries.between(viewer, exporter_id, buyer_id)[:SHORT]
+    return render_template("deals/panels/pair.html", rows=rows, **labels.WORDS) if rows else ""
+
+
+def organisation(viewer: Viewer | None, found: Any) -> str:  # noqa: ANN401  a row of a lower feature
+    """The newest deals of an organisation, for those who may see them."""
+    if viewer is None or not _may_read(viewer):
+        return ""
+    rows, total = queries.deals_of(viewer, found.id, SHORT)
+    return render_template("deals/panels/pair.html", rows=rows, **labels.WORDS) if total else ""

@@ -1,0 +1,35 @@
+"""What meetings does regularly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.jobs import every
+from meetings.service import arranging, attending, booking, interpreting, outcomes, rechecking
+
+
+@every("meetings.expire", minutes=1)
+def expire(instant: datetime) -> None:
+    arranging.expire(instant)
+    interpreting.expire(instant)
+
+
+@every("meetings.forget_holds", minutes=5)
+def forget_holds(instant: datetime) -> None:
+    booking.forget_holds(instant)
+
+
+@every("meetings.recheck_zones", hours=1)
+def recheck_zones(instant: datetime) -> None:
+    rechecking.recheck_zones(instant)
+
+
+@every("meetings.settle_outcomes", minutes=10)
+def settle_outcomes(instant: datetime) -> None:
+    outcomes.settle(instant)
+
+
+@every("meetings.close_rooms", minutes=1)
+def close_rooms(instant: datetime) -> None:
+    attending.forget_silent(instant)
+    attending.close_rooms(instant)

@@ -1,0 +1,85 @@
+"""What meetings adds to the pages of lower features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template, url_for
+
+from accounts.domain.permissions import Action, Role, reach
+from accounts.queries import Viewer
+from core import i18n
+from core.clock import local, now
+from meetings.labels import fairs as words
+from meetings.labels import lines
+from meetings.queries import fairs, meetings, offers
+
+if TYPE_CHECKING:
+    from accounts.models import Organisation
+
+SHOWN = 5
+# Those who have no seat in a meeting have no use for an agenda on their desk.
+SEATED = frozenset({Role.EXPORTER, Role.BUYER, Role.INTERPRETER, Role.OFFICER})
+
+
+def desk(viewer: Viewer) -> str:
+    """What waits for my answer, and what comes next, with both clocks."""
+    if viewer.role not in SEATED:
+        return ""
+    waiting, waiting_total = meetings.agenda(viewer, "mine", limit=SHOWN) if viewer.organisation_id else ([], 0)
+    coming, coming_total = meetings.agenda(viewer, "coming", limit=SHOWN)
+    offered, offered_total = offers.mine(viewer, states=("offered",), limit=SHOWN)
+    _wanting, wanting_total = offers.wanting(viewer, limit=1) if reach(viewer, Action.INTERPRETER_ASSIGN) else ([], 0)
+    return render_template(
+        "meetings/_desk.html", waiting=lines.lines(viewer, waiting), waiting_total=waiting_total,
+        coming=lines.lines(viewer, coming), coming_total=coming_total, offered=offered, offered_total=offered_total,
+        wanting_total=wanting_total,
+    )  # fmt: skip
+
+
+def pair(viewer: Viewer, exporter_id: int, buyer_id: int) -> str:
+    """What these two have met or will, and the way to ask."""
+    sides = {exporter_id, buyer_id}
+    met = meetings.of_pair(viewer, exporter_id, buyer_id)
+    may_ask = viewer.organisation_id in sides and reach(viewer, Action.MEETING_REQUEST) is not None
+    if not met and not may_ask:
+        return ""
+    other_id = next(iter(sides - {viewer.organisation_id}))
+    return render_template("meetings/_pair.html", met=lines.lines(viewer, met), may_ask=may_ask, other_id=other_id)
+
+
+def organisation(viewer: Viewer, shown: Organisation) -> str:
+    """To officers and members, what the organisation has on; to the other side, the way to a meeting."""
+    mine = viewer.organisation_id
+    counterpart = {shown.kind, viewer.role} == {Role.EXPORTER, Role.BUYER} and mine != shown.id
+    if counterpart:
+        exporter_id, buyer_id = (mine, shown.id) if viewer.role == Role.EXPORTER else (shown.id, mine)
+        return pair(viewer, exporter_id or 0, buyer_id or 0)
+    if reach(viewer, Action.FIGURES_READ) is None:
+        return ""
+    rows = meetings.of_organisation(viewer, shown.id)
+    return render_template("meetings/_of_organisation.html", met=lines.lines(viewer, rows)) if rows else ""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A coming fair on the visitor's page."""
+
+    name: str
+    dates: str
+    place: str
+    url: str
+
+
+def coming_fairs() -> list[Announced]:
+    """The next fairs, for the visitor's page."""
+    rows, _total = fairs.fairs(None, state="open", since=local(now(), "Asia/Shanghai").date(), limit=SHOWN)
+    return [
+        Announced(
+            name=i18n.text_in(row.names), dates=words.dates(row),
+            place=i18n.country(row.country) if row.country else i18n.zone_name(row.zone),
+            url=url_for("fairs.fair", fair_id=row.id),
+        )
+        for row in rows
+    ]  # fmt: skip
