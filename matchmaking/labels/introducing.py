@@ -33,7 +33,6 @@ REFUSALS = {
     "introduction.many": _("You have %(most)s introductions open. Please wait for answers, or withdraw some."),
     "introduction.word": _("Please answer with yes or no."),
     "introduction.late": _("The time to answer is over."),
-    "introduction.side": _("Please choose an exporter and a buyer first."),
 }
 
 
