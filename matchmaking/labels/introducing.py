@@ -12,7 +12,7 @@ STATES = {
     "expired": (_("Not answered in time"), "over"),
 }
 OVER = (_("Over without agreement"), "over")
-FOR_SIDES = {"proposed": (_("Open"), "accent"), "agreed": (_("Both agreed"), "good")}
+FOR_SIDES = {"proposed": (_("Still open"), "accent"), "agreed": (_("Both agreed"), "good")}
 ANSWERS = {"yes": _("You said yes"), "no": _("You said no")}
 DONE = {
     "proposed": _("Both sides are asked by mail. They have 14 days."),
