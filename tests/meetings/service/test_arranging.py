@@ -20,7 +20,7 @@ from meetings.queries import diaries, meetings
 from meetings.service import answering, arranging, booking
 from tests.cast import Cast
 from tests.make.meetings import agreed, around_the_clock, asked, at, offered
-from tests.meetings.conftest import NOW
+from tests.meetings.present import NOW
 
 TIME = at(1, 1)  # Tuesday 09:00 in Zibo, 10:00 in Tokyo
 
