@@ -171,10 +171,10 @@ def unguarded(database: Engine) -> Iterator[None]:
             )
 
 
+@pytest.mark.usefixtures("unguarded")
 @pytest.mark.parametrize("path", PATHS)
 def test_without_the_constraint_the_race_shows(
     cast: Cast,
-    unguarded: None,
     buyers: list[tuple[int, int]],
     path: Callable[[Cast, list[tuple[int, int]]], list[Verb]],
 ) -> None:
