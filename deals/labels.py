@@ -10,6 +10,7 @@ from core.i18n import lazy as _
 from deals.domain.deal import ANSWERS, ATTRIBUTION, DEAL, ValueKind
 from deals.domain.goods import incoterms, units
 from matchmaking.domain import hs
+from matchmaking.labels.words import UNITS
 from meetings.domain.meeting import MeetingState
 
 KINDS: Mapping[str, Any] = {
@@ -70,18 +71,6 @@ ATTRIBUTIONS: Mapping[str, Any] = {
     "half": _("About half"),
     "little": _("A small part"),
     "none": _("Nothing of it"),
-}
-UNITS: Mapping[str, Any] = {
-    "piece": _("pieces"),
-    "set": _("sets"),
-    "carton": _("cartons"),
-    "m2": _("m²"),
-    "m3": _("m³"),
-    "kg": _("kg"),
-    "t": _("t"),
-    "20GP": _("20-foot containers"),
-    "40GP": _("40-foot containers"),
-    "40HQ": _("40-foot high-cube containers"),
 }
 INCOTERMS: Mapping[str, Any] = {
     "EXW": _("EXW – at the seller’s works"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.money import Money
-from deals.domain.deal import DEAL, ValueKind
+from deals.domain.deal import ATTRIBUTION, DEAL, REMINDERS, ValueKind
 from deals.models import Deal, DealLine
 from demo.agenda import Agenda
 from demo.told import Step, Told, end_of, moves
@@ -32,6 +32,7 @@ TURNS = (
 AFTER = {"lapse": 28, "confirm": 2, "correct": 3, "reject": 4, "withdraw": 1, "agree": 6, "settle": 8, "dismiss": 9}
 RATES = {"USD": 100, "JPY": 152, "EUR": 92, "KRW": 1380}  # minor units that a dollar is about worth here
 WAITING = timedelta(days=7)
+SAYS = ("", *ATTRIBUTION, "half", "little", "none")
 
 
 @dataclass
@@ -58,6 +59,8 @@ def tell(agenda: Agenda, session: Session) -> None:
             earlier = bargain.row
             session.add(earlier)
             session.flush()
+            if "correct" in [step for step, _at, _person in bargain.life]:
+                _correct(earlier)
             session.add_all(moves(DEAL, earlier.id, bargain.life, WHY.get(end, "")))
 
 
@@ -79,8 +82,9 @@ def _bargain(told: Told, meeting: Meeting, kind: ValueKind, at: datetime, end: s
         exporter_id=meeting.exporter_id, buyer_id=meeting.buyer_id, recorded_by_id=told.organisations[reporter].id,
         recorder_id=told.people[reporter].id, meeting_id=meeting.id, kind=kind, value=total.minor,
         currency=total.currency, incoterm=told.companies[exporter].products[0].incoterm, agreed_on=at.date(),
-        state=end_of(DEAL, steps), correction=_correction(total) if "correct" in steps else None,
-        reminders=4 if "lapse" in steps else 0, is_demo=True, recorded_at=at + timedelta(hours=5), lines=lines,
+        state=end_of(DEAL, steps), reminders=REMINDERS if "lapse" in steps else 0, is_demo=True, lines=lines,
+        attribution=told.dice.choice(SAYS) if "confirm" in steps else "", recorded_at=at + timedelta(hours=5),
+        asked_at=at + timedelta(hours=5, days=7 * REMINDERS if "lapse" in steps else 0),
     )  # fmt: skip
     by = {
         "confirm": told.people[other], "correct": told.people[other], "reject": told.people[other],
@@ -94,9 +98,16 @@ def _bargain(told: Told, meeting: Meeting, kind: ValueKind, at: datetime, end: s
     return Bargain(row, life)
 
 
-def _correction(total: Money) -> dict[str, object]:
-    value = total.minor * 95 // 100
-    return {"value": value, "currency": total.currency, "note": "The last pallet was left out."}
+def _correct(row: Deal) -> None:
+    """The other side counts a tenth less of the first product; whoever agreed or settled has taken that over."""
+    lines = [{"id": line.id, "quantity": line.quantity, "value": line.value} for line in row.lines]
+    first, was = row.lines[0], {"currency": row.currency, "value": row.value}
+    lines[0] |= {"quantity": max(1, first.quantity * 9 // 10), "value": max(1, first.value * 9 // 10)}
+    total = sum(line["value"] for line in lines)
+    row.correction = {"currency": row.currency, "value": total, "note": "The last pallet was left out.", "lines": lines}
+    if row.state == "confirmed":
+        row.correction |= {"was": was}
+        row.value, first.quantity, first.value = total, lines[0]["quantity"], lines[0]["value"]
 
 
 WHY = {

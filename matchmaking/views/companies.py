@@ -35,10 +35,10 @@ def browse(viewer: Viewer) -> str:
     )
 
 
-@pages.get("/companies/list.<kind>")
+@pages.get("/companies/list.<suffix>")
 @door(Action.ORGANISATION_IMPORT)
-def export(viewer: Viewer, kind: str) -> Response:
-    if kind not in _FILES:
+def export(viewer: Viewer, suffix: str) -> Response:
+    if suffix not in _FILES:
         raise NotFound
     form, page = BrowseForm.asked(viewer), asked("name")
     found, total = companies.browse(
@@ -47,7 +47,7 @@ def export(viewer: Viewer, kind: str) -> Response:
     if total > EXPORT_MOST:
         raise Refused("export.large", most=EXPORT_MOST, total=total)
     rows = [lists.row(company) for company in found]
-    return web.download(green.offload(_FILES[kind], lists.header(), rows), f"companies.{kind}")
+    return web.download(green.offload(_FILES[suffix], lists.header(), rows), f"companies.{suffix}")
 
 
 @pages.get("/companies/<int:organisation_id>")
@@ -63,11 +63,11 @@ def show(viewer: Viewer, organisation_id: int) -> str:
         stands={held.id: rules.expiry(held.expires_on, today) for held in company.certificates},
         wishes=wishes.requests_in_sight(viewer, organisation_id),
         mine=may(viewer, Action.ORGANISATION_EDIT, place_of(company.organisation)),
-        pair=_pair(viewer, company.organisation_id, company.organisation.kind),
+        pair=pair_with(viewer, company.organisation_id, company.organisation.kind),
     )
 
 
-def _pair(viewer: Viewer, organisation_id: int, kind: str) -> tuple[int, int] | None:
+def pair_with(viewer: Viewer, organisation_id: int, kind: str) -> tuple[int, int] | None:
     """(exporter, buyer) when the reader belongs to the other kind of company."""
     sides = {"exporter": organisation_id if kind == "exporter" else viewer.organisation_id,
              "buyer": organisation_id if kind == "buyer" else viewer.organisation_id}  # fmt: skip

@@ -19,6 +19,7 @@ from matchmaking.labels import companies as labels
 from matchmaking.labels import steps
 from matchmaking.queries import companies, requests
 from matchmaking.service import requests as verbs
+from matchmaking.views.companies import pair_with
 from matchmaking.views.profiles import suggested
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ def browse(viewer: Viewer) -> str:
 def show(viewer: Viewer, request_id: int) -> str:
     row = requests.request(viewer, request_id)
     return render_template(
-        "matchmaking/request.html", row=row, steps=steps.open_steps(viewer, row), words=steps.REQUEST_STEPS
+        "matchmaking/request.html",
+        row=row,
+        steps=steps.open_steps(viewer, row),
+        words=steps.REQUEST_STEPS,
+        pair=pair_with(viewer, row.organisation_id, row.company.organisation.kind),
     )
 
 

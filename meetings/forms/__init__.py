@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from core.clock import at
 from core.errors import Refused
-from core.forms import Form
+from core.forms import Form, options
 from core.i18n import lazy as _
 from meetings.labels import RESULTS
 
@@ -56,9 +56,9 @@ class AskForm(TimeForm):
         _("We would like an interpreter"),
         description=_("The foreign-affairs office looks for one. It costs you nothing."),
     )
-    request_id = HiddenField()
-    introduction_id = HiddenField()
-    fair_id = HiddenField()
+    request_id = HiddenField("")
+    introduction_id = HiddenField("")
+    fair_id = HiddenField("")
 
 
 class CounterForm(TimeForm):
@@ -95,7 +95,9 @@ class OutcomeForm(Form):
     """How it was."""
 
     result = RadioField(
-        _("How was it?"), [InputRequired()], choices=[(code, word) for code, (word, _hint) in RESULTS.items()]
+        _("How was it?"),
+        [InputRequired()],
+        choices=lambda: options((code, word) for code, (word, _hint) in RESULTS.items()),
     )
     note = TextAreaField(
         _("Note"),

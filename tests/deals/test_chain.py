@@ -92,8 +92,9 @@ def test_every_mail_can_be_written_in_its_readers_language(cast: Cast, config: S
         with db.transaction():
             deal = queries.answerable(deal_id)
             deal.correction = {"value": 5, "currency": "JPY", "note": "", "lines": []}
+            why = "because" if step in {"reject", "correct", "settle", "dismiss"} else ""
             kinds = {"correct": "deal_disputed"} | dict.fromkeys(("agree", "settle", "dismiss"), "deal_settled")
-            asking.tell(deal, kinds.get(step, "deal_answered"), [cast.glassworks, cast.ise], step, "because")
+            asking.tell(deal, kinds.get(step, "deal_answered"), [cast.glassworks, cast.ise], step, why)
     with db.unit():
         assert mail.send_due(config) == (1 if step == "ask" else 3)
     with db.unit():
