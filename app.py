@@ -31,8 +31,12 @@ import deals.views
 import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
+import matchmaking.labels.imports
+import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
+import matchmaking.views.imports
+import matchmaking.views.matches
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -58,13 +62,14 @@ from deals.domain import deal
 from demo import filling
 from demo.cast import EVERYDAY
 from matchmaking.domain import lives
-from matchmaking.service import profiles
+from matchmaking.service import matching, profiles
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
 TABLES = (matchmaking.models, meetings.models, deals.models)
 # What a person of a role finds in the bar; at most seven places each.
 EVERYBODY = frozenset(Role)
+COMPANIES = frozenset({Role.EXPORTER, Role.BUYER})
 NAVIGATION = (
     Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
     Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
@@ -74,6 +79,7 @@ NAVIGATION = (
     Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
+    Place(COMPANIES, _("Matches"), "match", "matches.mine"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
     Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
@@ -86,6 +92,8 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.imports.pages,
+    matchmaking.views.matches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
@@ -96,12 +104,16 @@ FEATURES = (
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
+    matchmaking.labels.imports.REFUSALS,
+    matchmaking.labels.matching.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.matches.desk_panel),
+    ("organisation", matchmaking.views.matches.office_panel),
     ("desk", deals.views.panels.desk),
     ("meeting", deals.views.panels.meeting),
     ("pair", deals.views.panels.pair),
@@ -114,6 +126,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
+organising.decided.connect(matching.on_decision)
 
 
 def create_app(config: Settings) -> Flask:
@@ -124,8 +137,10 @@ def create_app(config: Settings) -> Flask:
         web.know(refusals)
     for pages in FEATURES:
         app.register_blueprint(pages)
+    accounts.views.supply_fairs(app, meetings.views.panels.coming_fairs)
     for spot, panel in PANELS:
         web.add_panel(app, spot, panel)
+    accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
     serving.attach(app, config)
     if missing := accounts.guards.undeclared(app):
         raise SystemExit(f"These doors name no action: {', '.join(missing)}")

@@ -129,12 +129,16 @@ def install(app: Flask, places: Iterable[Place] = ()) -> None:
 
 
 def _nav(places: Iterable[Place], viewer: Viewer | None) -> list[dict[str, Any]]:
-    here = request.endpoint
+    shown = [(place, url_for(place.endpoint)) for place in places if viewer is not None and viewer.role in place.roles]
     return [
-        {"label": place.label, "icon": place.icon, "url": url_for(place.endpoint), "active": here == place.endpoint}
-        for place in places
-        if viewer is not None and viewer.role in place.roles
+        {"label": place.label, "icon": place.icon, "url": url, "active": url in (request.path, _first_step())}
+        for place, url in shown
     ]
+
+
+def _first_step() -> str:
+    """Of /organisations/17/edit, /organisations: the entry of the navigation it belongs to."""
+    return "/" + request.path.strip("/").split("/")[0]
 
 
 def _language_of(viewer: Viewer | None) -> str:

@@ -206,6 +206,17 @@ def run_regular(regular: Regular) -> bool:
     return True
 
 
+def last_run(name: str) -> datetime | None:
+    """When a regular job last began, by the clock or by hand."""
+    return db.session().scalar(select(Tick.ran_at).where(Tick.name == name))
+
+
+def mark_run(name: str, instant: datetime) -> None:
+    """Somebody did a regular job's work by hand: the clock need not do it again at once."""
+    with db.transaction() as session:
+        session.merge(Tick(name=name, ran_at=instant))
+
+
 def run_due(limit: int = 1000) -> int:
     """Do all that is due now, in this thread; how many were done. Tests and the worker's loop use it."""
     done = 0

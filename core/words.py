@@ -29,8 +29,12 @@ MAILS = {
         "sign_up", "account_exists", "password_reset", "invitation_to_join", "organisation_pending",
         "organisation_decided", "test_mail",
     ),
-    "matchmaking": (),
-    "meetings": (),
+    "matchmaking": ("mutual_interest",),
+    "meetings": (
+        "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",
+        "meeting_expired", "meeting_moved", "meeting_rezoned", "meeting_clash", "meeting_cancelled", "meeting_reminder",
+        "interpreter_offered", "interpreter_withdrawn", "interpreter_joined", "interpreter_declined",
+    ),
     "deals": ("deal_to_confirm", "deal_answered", "deal_disputed", "deal_settled"),
     "dashboard": (),
 }  # fmt: skip

@@ -48,9 +48,11 @@ def tell(told: Told, session: Session) -> None:
 
 def _interests(told: Told) -> Iterator[Interest]:
     for number, (one, other, word) in enumerate(SAID):
+        mutual = {(one, other, "interested"), (other, one, "interested")} <= set(SAID)
         yield Interest(
             organisation_id=told.organisations[one].id, other_id=told.organisations[other].id, word=word,
             person_id=told.people[one].id, said_at=told.ago(days=20 - number),
+            mutual_at=told.ago(days=4) if mutual else None,
         )  # fmt: skip
 
 

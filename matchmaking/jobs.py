@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from core.jobs import every
-from matchmaking.service import requests
+from core.jobs import every, job
+from matchmaking.service import importing, matching, refreshing, requests
+
+
+@job(refreshing.WORK)
+def refresh(payload: dict[str, Any]) -> None:
+    matching.refresh(payload["organisation_id"])
+
+
+@every(matching.DAILY, hours=24)
+def refresh_all(_instant: datetime) -> None:
+    matching.refresh_all()
 
 
 @every("matchmaking.expire_requests", minutes=10)
 def expire_requests(instant: datetime) -> None:
     requests.expire(instant)
+
+
+@every("matchmaking.forget_imports", hours=6)
+def forget_imports(instant: datetime) -> None:
+    importing.forget(instant)
+
+
+@job("matchmaking.import_check")
+def import_check(payload: dict[str, Any]) -> None:
+    importing.do_check(payload["draft_id"])
+
+
+@job("matchmaking.import_run")
+def import_run(payload: dict[str, Any]) -> None:
+    importing.do_run(payload["draft_id"])

@@ -140,8 +140,9 @@ class Request(db.Base):
 class Match(db.Base):
     """How well an exporter and a buyer fit, 0–1000 thousandths, both ways and fused by the harmonic mean.
 
-    `parts` holds what each part said: [{"part": "product", "way": "buyer", "share": 0.75, "facts": {...}}, ...];
-    labels turn it into sentences. Rows are derived: they may be deleted and computed anew at any time.
+    `parts` holds what each part said: [{"part": "product", "way": "for_buyer", "share": 750, "facts": {...}}, ...],
+    shares in thousandths, None where nothing is known; labels turn it into sentences. Rows are derived: they may be
+    computed anew at any time; `found_at` is when the pair first came up since it last dropped out.
     """
 
     __tablename__ = "match"
@@ -158,11 +159,16 @@ class Match(db.Base):
     for_buyer: Mapped[int]
     for_exporter: Mapped[int]
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    found_at: Mapped[datetime] = mapped_column(db.Instant)
     computed_at: Mapped[datetime] = mapped_column(db.Instant)
 
 
 class Interest(db.Base):
-    """What one organisation says of another. A "no_thanks" is never shown to the other side."""
+    """What one organisation says of another. A "no_thanks" is never shown to the other side.
+
+    `mutual_at` is when both were interested: what this side was told then stays true for it, whatever the other side
+    says later.
+    """
 
     __tablename__ = "interest"
     __table_args__ = (UniqueConstraint("organisation_id", "other_id"), db.one_of("word", WORDS))
@@ -172,6 +178,7 @@ class Interest(db.Base):
     word: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime] = mapped_column(db.Instant)
+    mutual_at: Mapped[datetime | None] = mapped_column(db.Instant)
 
 
 class Introduction(db.Base):

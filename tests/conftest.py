@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,8 +64,7 @@ def database(request: pytest.FixtureRequest, data_folder: Path) -> Iterator[Engi
         schema.upgrade(engine)
         yield engine
         engine.dispose()
-        for leftover in data_folder.glob("*"):
-            leftover.unlink()
+        shutil.rmtree(data_folder)
         return
     with postgresql() as url:
         engine = db.connect(url)

@@ -61,6 +61,8 @@ class PasswordForm(Form):
 class WeekForm(Form):
     """Hours of each weekday; the field of a day is named as the verb names it in a refusal."""
 
+    suggested = False
+
     @property
     def week(self) -> dict[int, list[tuple[int, int]]]:
         """Weekday (Monday 0) → spans in minutes."""

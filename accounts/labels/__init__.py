@@ -20,6 +20,7 @@ from accounts.labels.tables import (
     Next,
     SiteText,
     Step,
+    device,
     weekdays,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "Next",
     "SiteText",
     "Step",
+    "device",
     "weekdays",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.domain.account import Kind, PersonState
+from accounts.domain.agent import browser
 from accounts.domain.permissions import Role
 from core import i18n
 from core.i18n import lazy as _
@@ -176,6 +177,14 @@ NEXT_STEPS = {
         _("Say who runs this platform in the site’s texts, send a test mail, and add the officers’ accounts."),
     ),
 }  # fmt: skip
+
+
+def device(agent: str) -> str:
+    """A browser as its owner knows it."""
+    name, system = browser(agent)
+    if name and system:
+        return i18n.gettext("%(browser)s on %(system)s", browser=name, system=system)
+    return name or system or i18n.gettext("Unnamed browser")
 
 
 def weekdays() -> list[str]:

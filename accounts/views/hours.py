@@ -20,6 +20,7 @@ from core.i18n import gettext as _
 
 Shown = str | tuple[str, int] | Response
 AHEAD = timedelta(days=730)
+SUGGESTED = [(9 * 60, 12 * 60), (14 * 60, 18 * 60)]
 
 
 @pages.get("/hours")
@@ -29,10 +30,14 @@ def hours(viewer: Viewer) -> Shown:
 
 
 def _week_form(viewer: Viewer) -> WeekForm:
+    """The week as it is kept; whoever never said anything finds usual office hours to start from."""
     week: dict[str, list[tuple[int, int]]] = {}
     for row in queries.hours_of([viewer.id])[viewer.id]:
         week.setdefault(f"day_{row.weekday}", []).append((row.start, row.ends))
-    return WeekForm(formdata=None, **week)
+    suggested = {} if week else {f"day_{day}": SUGGESTED for day in range(5)}
+    form = WeekForm(formdata=None, **(week or suggested))
+    form.suggested = not week
+    return form
 
 
 def _page(viewer: Viewer, week: WeekForm, day: DayForm) -> tuple[str, int]:

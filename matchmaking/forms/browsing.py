@@ -57,6 +57,10 @@ class BrowseForm(Form):
                 del form[name]
         return form
 
+    def narrowed(self) -> bool:
+        """Whether one of the further filters is in use."""
+        return any(request.args.get(name) for name in ("hs", "country", "market", "sort", *_OFFICIAL))
+
     def filters(self) -> dict[str, Any]:
         """For the query: what is chosen and known; a word that makes no sense there asks for nothing."""
         names = ("kind", "group", "hs", "country", "market", *_OFFICIAL)

@@ -68,9 +68,8 @@ def _plain(content: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             opened.load()
-            upright = ImageOps.exif_transpose(opened)
-            clear = upright.has_transparency_data
-            return upright.convert("RGBA" if clear else "RGB")
+            ImageOps.exif_transpose(opened, in_place=True)
+            return opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("picture.pixels", field="file", most=PIXELS // 1_000_000) from error
     except UnidentifiedImageError as error:
@@ -81,9 +80,9 @@ def _plain(content: bytes) -> Image.Image:
 
 def _fit(plain: Image.Image, side: int) -> Image.Image:
     """A copy of at most `side` pixels each way, with nothing but pixels."""
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
-    bare.thumbnail((side, side), Image.Resampling.LANCZOS)
+    smaller = ImageOps.contain(plain, (side, side), Image.Resampling.LANCZOS) if max(plain.size) > side else plain
+    bare = Image.new(smaller.mode, smaller.size)
+    bare.paste(smaller)
     return bare
 
 
@@ -96,6 +95,14 @@ def _encode(image: Image.Image) -> bytes:
 def path_of(digest: str, size: str) -> Path:
     """Where a picture of that size lies; KeyError for a size that does not exist."""
     return in_force().folder / "pictures" / f"{digest}{SIZES[size]}.webp"
+
+
+def read(digest: str, size: str) -> bytes:
+    """The picture itself; NotFound when its file is gone."""
+    try:
+        return path_of(digest, size).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound from error
 
 
 def _store(prepared: Prepared) -> None:

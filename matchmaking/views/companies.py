@@ -35,10 +35,10 @@ def browse(viewer: Viewer) -> str:
     )
 
 
-@pages.get("/companies/list.<kind>")
+@pages.get("/companies/list.<suffix>")
 @door(Action.ORGANISATION_IMPORT)
-def export(viewer: Viewer, kind: str) -> Response:
-    if kind not in _FILES:
+def export(viewer: Viewer, suffix: str) -> Response:
+    if suffix not in _FILES:
         raise NotFound
     form, page = BrowseForm.asked(viewer), asked("name")
     found, total = companies.browse(
@@ -47,7 +47,7 @@ def export(viewer: Viewer, kind: str) -> Response:
     if total > EXPORT_MOST:
         raise Refused("export.large", most=EXPORT_MOST, total=total)
     rows = [lists.row(company) for company in found]
-    return web.download(green.offload(_FILES[kind], lists.header(), rows), f"companies.{kind}")
+    return web.download(green.offload(_FILES[suffix], lists.header(), rows), f"companies.{suffix}")
 
 
 @pages.get("/companies/<int:organisation_id>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from flask import Blueprint, flash, redirect, send_file, url_for
 from werkzeug.wrappers import Response
 
@@ -25,10 +27,8 @@ def show(viewer: Viewer, picture_id: int, size: str) -> Response:
     row = companies.picture(viewer, picture_id)
     if size not in pictures.SIZES:
         raise NotFound
-    path = pictures.path_of(row.digest, size)
-    if not path.exists():
-        raise NotFound
-    answer = send_file(path.resolve(), mimetype="image/webp", etag=f"{row.digest}-{size}")
+    content = io.BytesIO(pictures.read(row.digest, size))
+    answer = send_file(content, mimetype="image/webp", etag=f"{row.digest}-{size}")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 

@@ -95,7 +95,9 @@ class OutcomeForm(Form):
     """How it was."""
 
     result = RadioField(
-        _("How was it?"), [InputRequired()], choices=options((code, word) for code, (word, _hint) in RESULTS.items())
+        _("How was it?"),
+        [InputRequired()],
+        choices=lambda: options((code, word) for code, (word, _hint) in RESULTS.items()),
     )
     note = TextAreaField(
         _("Note"),

@@ -8,7 +8,8 @@ from typing import Any
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from core import clock, i18n
+from accounts.forms.fields import zone_field
+from core import i18n
 from core.forms import Form, options
 from core.i18n import lazy as _
 from meetings.service.fairing import Plan
@@ -21,7 +22,7 @@ class FairForm(Form):
     """Names and descriptions by language are added below, one field each."""
 
     country = SelectField(_("Country"), [Optional()], choices=lambda: options([("", "–"), *i18n.countries()]))
-    zone = SelectField(_("Time zone"), choices=lambda: options((name, name) for name in clock.zone_names()))
+    zone = zone_field()
     first_day = DateField(_("First day"), [InputRequired()])
     last_day = DateField(_("Last day"), [InputRequired()])
     opens = TimeField(_("Opens at"), [InputRequired()])

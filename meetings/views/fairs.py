@@ -15,6 +15,7 @@ from core.clock import local, now
 from core.errors import NotFound, Refused
 from core.forms import page, tried
 from core.i18n import gettext as _
+from core.i18n import text_in
 from core.listing import Listed, asked
 from core.web import sentence
 from meetings import labels
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 pages = Blueprint("fairs", __name__)
 Shown = str | tuple[str, int] | Response
 HOME_ZONE = "Asia/Shanghai"
+ON_THE_LANDING = 4
+
+
+def coming() -> list[dict[str, str]]:
+    """What the visitor's page announces: the next fairs that are open."""
+    today = local(now(), HOME_ZONE).date()
+    rows, _total = fairs.fairs(None, state="open", since=today, limit=ON_THE_LANDING)
+    return [
+        {"dates": words.dates(row), "name": text_in(row.names), "place": words.hours(row),
+         "url": url_for("fairs.fair", fair_id=row.id)}
+        for row in rows
+    ]  # fmt: skip
 
 
 @pages.get("/fairs")

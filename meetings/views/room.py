@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from accounts.domain.permissions import Action, reach
 from accounts.guards import door
@@ -34,16 +34,10 @@ def show(viewer: Viewer, meeting_id: int) -> str:
 
 def _facts(viewer: Viewer, meeting: Any) -> dict[str, Any]:  # noqa: ANN401  doors do not know tables
     words = {name: str(said) for name, said in WORDS.items()}
-    me = {
-        "person": viewer.id,
-        "name": words["you"],
-        "company": "",
-        "language": "",
-        "code": i18n.language(),
-    }
+    me = {"person": viewer.id, "name": viewer.name, "company": "", "language": "", "code": i18n.language()}
     return {
         "words": words,
-        "back": f"/meetings/{meeting.id}",
+        "back": url_for("meetings.meeting", meeting_id=meeting.id),
         "facts": {"meeting": meeting.id, "me": me, "words": words},
         "meeting": meeting,
         "sides": queries.sides(viewer, meeting),

@@ -55,7 +55,7 @@ class Guest:
 
     def told_out(self) -> list[Any]:
         """The last word before the door was closed."""
-        return [e["args"][0] for e in self.socket.queue[self.socket.eio_sid] if e["name"] == "out"]
+        return [e["args"][0] for e in self.socket.queue if e["name"] == "out"]
 
     @property
     def inside(self) -> bool:

@@ -85,10 +85,10 @@ export class Chat {
         time.dateTime = line.at;
         time.textContent = line.time;
         /** @type {HTMLElement} */ (item.querySelector("b")).textContent = line.name;
-        /** @type {HTMLElement} */ (item.querySelector("p")).textContent = line.text;
+        /** @type {HTMLElement} */ (item.querySelector(".line-text")).textContent = line.text;
         const after = [...this.list.children].find((other) => other instanceof HTMLElement && Number(other.dataset.line) > line.id);
         this.list.insertBefore(item, after ?? null);
-        this.list.scrollTop = this.list.scrollHeight;
+        item.scrollIntoView({ block: "nearest" });
         if (line.person !== this.me) this.onnew(line);
     }
 }

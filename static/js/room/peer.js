@@ -29,6 +29,16 @@ export function redFirst(codecs) {
     return [...codecs].sort((a, b) => rank(a) - rank(b));
 }
 
+/**
+ * What the camera may take of the line to each of so many others: in a mesh one's own upload is the narrow place.
+ * @param {number} others
+ * @returns {{maxBitrate: number, scaleResolutionDownBy: number}}
+ */
+export function share(others) {
+    if (others <= 1) return { maxBitrate: 1_500_000, scaleResolutionDownBy: 1 };
+    return { maxBitrate: others === 2 ? 800_000 : 500_000, scaleResolutionDownBy: 2 };
+}
+
 export class Peer {
     /**
      * @param {{ice: RTCIceServer[], newcomer: boolean, tracks: (MediaStreamTrack | null)[], send: (data: Signal) => void,
@@ -77,6 +87,7 @@ export class Peer {
      */
     replace(kind, track) {
         this.tracks[kind] = track;
+        if (this.closed) return undefined;
         return this.pc.getTransceivers()[kind]?.sender.replaceTrack(track);
     }
 
@@ -162,6 +173,17 @@ export class Peer {
     repeat() {
         if (this.pc.signalingState === "have-local-offer") this.tell();
         else if (this.pc.connectionState === "failed") this.pc.restartIce();
+    }
+
+    /** @param {number} others how many the camera is sent to */
+    async limit(others) {
+        const sender = this.pc.getTransceivers()[1]?.sender;
+        const parameters = sender?.getParameters();
+        if (this.closed || !parameters?.encodings?.length) return;
+        const height = sender.track?.getSettings().height ?? 0;
+        const { maxBitrate, scaleResolutionDownBy } = share(others);
+        Object.assign(parameters.encodings[0], { maxBitrate, scaleResolutionDownBy: height > 360 ? scaleResolutionDownBy : 1 });
+        await sender.setParameters(parameters).catch((refusal) => console.info("the bit rate stays as it was:", refusal));
     }
 
     /** How loud the other one is now, 0 to 1. */

@@ -91,7 +91,7 @@ class Room {
             one("#room").hidden = false;
             this.ice = entered.ice;
             this.mine = new Tile(this.template, this.stage, { ...this.facts.me, stay: entered.stay }, this.words);
-            this.mine.own();
+            this.mine.own(this.words.you);
             this.mine.state("connected");
             for (const kind of [0, 1, 2]) this.changed(kind);
             this.seats(entered.seats, null);
@@ -151,6 +151,11 @@ class Room {
         this.say(this.words.joined, seat.name);
     }
 
+    /** The line is shared by all who get my picture. */
+    spread() {
+        this.others.forEach(({ peer }) => peer.limit(this.others.size));
+    }
+
     /** Somebody's socket is gone; while their picture flows nothing is lost. @param {number} stay */
     miss(stay) {
         const other = this.others.get(stay);
@@ -172,6 +177,7 @@ class Room {
         this.others.delete(stay);
         this.stage.dataset.people = String(this.others.size + 1);
         one("#alone").hidden = this.others.size > 0;
+        this.spread();
         if (told) this.say(this.words.left, other.seat.name);
     }
 
@@ -188,6 +194,7 @@ class Room {
         const other = this.others.get(stay);
         if (!other) return;
         other.state = state;
+        if (state === "connected") this.spread();
         other.tile.state(state);
         const lost = [...this.others.values()].some((each) => each.state === "lost");
         one("#lost").hidden = !lost;
@@ -274,6 +281,7 @@ class Room {
     async end(refusal) {
         sessionStorage.removeItem(this.inside);
         this.others.forEach(({ peer }) => peer.close());
+        this.others.clear();
         this.media.close();
         this.lobby.close();
         one("#room").hidden = true;

@@ -60,8 +60,9 @@ export class Tile {
         return found;
     }
 
-    /** This device's own: mirrored, and never heard. */
-    own() {
+    /** This device's own: mirrored, and never heard. @param {string} you */
+    own(you) {
+        this.text("name", you);
         this.element.classList.add("tile-own");
         this.camera.muted = true;
         this.screen.muted = true;

@@ -1,0 +1,218 @@
+"""Matches as each side reads them: who fits, ranked, with what one said oneself and nothing of what the other said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from accounts import queries as register
+from accounts.domain.account import Kind
+from accounts.domain.names import plain_name
+from accounts.domain.permissions import Action
+from accounts.models import Office, Organisation
+from accounts.queries import Viewer, ordering, within
+from core import db
+from core.clock import now
+from core.errors import NotFound
+from matchmaking.domain import sectors
+from matchmaking.models import Company, Interest, Match, Product, Request
+from matchmaking.queries import sides
+
+SIDES = {Kind.EXPORTER: (Match.exporter_id, Match.buyer_id), Kind.BUYER: (Match.buyer_id, Match.exporter_id)}
+"""Of a match: whose list it is in, and who is shown there."""
+GOOD = 600
+"""From this score on a match counts in figures, in thousandths."""
+NEW = timedelta(days=7)
+Ts = TypeVarTuple("Ts")
+_ORDER = {"score": Match.score, "name": Organisation.plain_name, "country": Organisation.country, "new": Match.found_at}
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a list of matches is narrowed down to; `least` in thousandths.
+
+    `said` is an Interest.word of the list's owner, "mutual", or "proposed": whatever was said, for offices.
+    """
+
+    country: str = ""
+    group: str = ""
+    least: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list; `said` is the word of the list's owner."""
+
+    other: Organisation
+    match: Match | None
+    request: Request | None
+    said: Interest | None
+
+
+def own(actor: Viewer) -> Organisation:
+    """The actor's own company; NotFound for people without one that is matched."""
+    row = register.organisation(actor, actor.organisation_id or 0, Action.MATCH_READ)
+    if row.kind not in SIDES:
+        raise NotFound
+    return row
+
+
+def of(
+    organisation: Organisation, sought: Sought, *, text: str = "", sort: str = "-score", limit: int | None = 25,
+    offset: int = 0,
+) -> tuple[list[Row], int]:  # fmt: skip
+    """A page of a company's matches as the company itself sees them, and how many there are."""
+    mine, theirs = SIDES[Kind(organisation.kind)]
+    said = aliased(Interest)
+    chosen = (
+        select(Organisation, Match, said)
+        .outerjoin(Match, and_(mine == organisation.id, theirs == Organisation.id))
+        .outerjoin(said, and_(said.organisation_id == organisation.id, said.other_id == Organisation.id))
+        .where(Organisation.state == "verified")
+        .where(*_conditions(sought, said, text))
+    )
+    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    page = chosen.options(joinedload(Organisation.office)).limit(limit).offset(offset)
+    page = page.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id)
+    return _rows(db.session().execute(page).all()), total
+
+
+def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_said(sought.said, said)]
+    if text:
+        found.append(Organisation.plain_name.contains(plain_name(text), autoescape=True))
+    if sought.country:
+        found.append(Organisation.country == sought.country)
+    if sought.least:
+        found.append(Match.score >= sought.least)
+    if group := sectors.groups().get(sought.group):
+        found.append(or_(_deals_in(Product, group.hs6), _deals_in(Request, group.hs6, Request.state == "open")))
+    return found
+
+
+def _said(wanted: str, said: type[Interest]) -> ColumnElement[bool]:
+    """One's own no thanks is out of every list but the one that asks for it."""
+    if wanted == "proposed":
+        return Match.id.is_not(None)
+    if wanted == "no_thanks":
+        return said.word == "no_thanks"
+    kept = and_(Match.id.is_not(None), or_(said.word.is_(None), said.word != "no_thanks"))
+    if wanted == "interested":
+        return and_(kept, said.word == "interested")
+    if wanted == "mutual":
+        return and_(kept, said.word == "interested", said.mutual_at.is_not(None))
+    return kept
+
+
+def _deals_in(
+    table: type[Product | Request], codes: Sequence[str], *further: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    return exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
+
+
+def _rows(found: Sequence[Any]) -> list[Row]:
+    requests = _requests([match.request_id for _other, match, _said in found if match and match.request_id])
+    return [Row(other, match, requests.get(match.request_id) if match else None, said) for other, match, said in found]
+
+
+def _requests(ids: Sequence[int]) -> dict[int, Request]:
+    return {row.id: row for row in db.session().scalars(select(Request).where(Request.id.in_(ids)))}
+
+
+def countries(organisation: Organisation) -> list[str]:
+    """The countries of those in the company's list."""
+    mine, theirs = SIDES[Kind(organisation.kind)]
+    chosen = select(Organisation.country).join(Match, theirs == Organisation.id).where(mine == organisation.id)
+    return sorted(set(db.session().scalars(chosen)))
+
+
+def missing(organisation: Organisation) -> list[str]:
+    """What the profile does not say yet of what matching reads; "profile" when there is none."""
+    read = sides.offers if organisation.kind == Kind.EXPORTER else sides.needs
+    found = read([organisation.id], every_state=True)
+    return sides.missing(found[0].party, organisation.kind) if found else ["profile"]
+
+
+def other_side(actor: Viewer, other_id: int) -> tuple[Organisation, Organisation]:
+    """Exporter and buyer of the pair of the actor's company with another one; NotFound unless both are verified."""
+    mine, other = own(actor), register.organisation(actor, other_id)
+    if {mine.state, other.state} != {"verified"}:
+        raise NotFound
+    return two_sides(mine, other)
+
+
+def two_sides(one: Organisation, other: Organisation) -> tuple[Organisation, Organisation]:
+    """The two as exporter and buyer; NotFound where they are not that."""
+    by_kind = {one.kind: one, other.kind: other}
+    if set(by_kind) != set(SIDES):
+        raise NotFound
+    return by_kind[Kind.EXPORTER], by_kind[Kind.BUYER]
+
+
+def companies(ids: Sequence[int]) -> dict[int, Company]:
+    """The profiles of a pair page."""
+    chosen = select(Company).where(Company.organisation_id.in_(ids))
+    return {row.organisation_id: row for row in db.session().scalars(chosen)}
+
+
+def organisations(ids: Iterable[int]) -> dict[int, Organisation]:
+    """Organisations by id, with their offices, for rows whose ids were fetched through the actor."""
+    chosen = select(Organisation).where(Organisation.id.in_(list(ids))).options(joinedload(Organisation.office))
+    return {row.id: row for row in db.session().scalars(chosen)}
+
+
+def request_of(request_id: int | None) -> Request | None:
+    """The request a pair was judged by."""
+    return db.session().get(Request, request_id) if request_id else None
+
+
+def count_new(actor: Viewer) -> int:
+    """Matches of the last days that the actor's company has said nothing about."""
+    organisation = own(actor)
+    mine, theirs = SIDES[Kind(organisation.kind)]
+    answered = exists().where(Interest.organisation_id == organisation.id, Interest.other_id == theirs)
+    chosen = select(func.count()).select_from(Match).join(Organisation, Organisation.id == theirs)
+    since = (mine == organisation.id, Match.found_at >= now() - NEW, Organisation.state == "verified", ~answered)
+    return db.session().scalar(chosen.where(*since)) or 0
+
+
+# --- figures of the offices ---------------------------------------------------------------------------------------
+
+
+def of_area(
+    actor: Viewer, *, least: int = GOOD, text: str = "", sort: str = "-score", limit: int | None = 25, offset: int = 0
+) -> tuple[Sequence[Match], int]:
+    """The pairs behind `count_for_area`, with both organisations' ids; a page of them and how many there are."""
+    chosen = _in_area(select(Match), actor, least)
+    if text:
+        chosen = chosen.where(Organisation.plain_name.contains(plain_name(text), autoescape=True))
+    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    page = chosen.order_by(*ordering(sort, _ORDER), Match.id).limit(limit).offset(offset)
+    return db.session().scalars(page).all(), total
+
+
+def count_for_area(actor: Viewer, *, least: int = GOOD) -> int:
+    """How many pairs of at least that score have an exporter whose office is in the actor's reach."""
+    return db.session().scalar(_in_area(select(func.count()).select_from(Match), actor, least)) or 0
+
+
+def count_by_office(actor: Viewer, *, least: int = GOOD) -> dict[int, int]:
+    """The same by the exporter's office id."""
+    counted = select(Organisation.office_id, func.count()).select_from(Match)
+    grouped = _in_area(counted, actor, least).group_by(Organisation.office_id)
+    return dict(db.session().execute(grouped).all())
+
+
+def _in_area(chosen: Select[*Ts], actor: Viewer, least: int) -> Select[*Ts]:
+    reach = within(actor, Action.FIGURES_READ, organisations=[Organisation.id], office_paths=[Office.path])
+    return (
+        chosen.join(Organisation, Organisation.id == Match.exporter_id)
+        .join(Office, Office.id == Organisation.office_id)
+        .where(reach, Match.score >= least)
+    )

@@ -1,0 +1,74 @@
+"""What one company says of another: interested, no thanks, or nothing any more."""
+
+from __future__ import annotations
+
+from accounts.domain.permissions import Action, may
+from accounts.models import Organisation
+from accounts.queries import Viewer, people_of, place_of
+from core import db, journal, mail, realtime, settings
+from core.clock import now
+from core.errors import Denied, Refused
+from matchmaking.models import WORDS, Interest
+from matchmaking.queries import matches, pairs
+
+NOTHING = "nothing"
+
+
+def say(viewer: Viewer, other_id: int, word: str) -> bool:
+    """Say it, or take it back with "nothing"; whether both are interested now.
+
+    The other side learns of it only when both are interested; then the people of both get a mail. A no thanks is
+    never shown, and neither is a mutual interest that was taken back.
+    """
+    if word not in {*WORDS, NOTHING}:
+        raise Refused("word.unknown", field="word")
+    with db.transaction():
+        own = matches.own(viewer)
+        exporter, buyer = matches.other_side(viewer, other_id)
+        if not may(viewer, Action.INTEREST_SAY, place_of(own)):
+            raise Denied
+        mutual = keep(viewer, own.id, other_id, word)
+        if mutual:
+            _tell(exporter, buyer)
+            realtime.announce("figures")
+        return mutual
+
+
+def keep(viewer: Viewer, organisation_id: int, other_id: int, word: str) -> bool:
+    """Keep one company's word within the caller's transaction; whether both are interested.
+
+    Who was told once that both are interested is told so again: a later no thanks of the other side must not show.
+    The journal does not say which word.
+    """
+    session, row, theirs = (
+        db.session(),
+        pairs.interest(organisation_id, other_id),
+        pairs.interest(other_id, organisation_id),
+    )
+    journal.record(viewer, "interest.say", f"organisation:{organisation_id}")
+    if word == NOTHING:
+        if row is not None:
+            session.delete(row)
+        return False
+    if row is None:
+        row = Interest(organisation_id=organisation_id, other_id=other_id)
+        session.add(row)
+    row.word, row.person_id, row.said_at = word, viewer.id, now()
+    mutual = word == "interested" and theirs is not None and (theirs.word == word or theirs.mutual_at is not None)
+    if mutual and theirs is not None:
+        row.mutual_at = row.mutual_at or now()
+        theirs.mutual_at = theirs.mutual_at or now()
+    session.flush()
+    return mutual
+
+
+def _tell(exporter: Organisation, buyer: Organisation) -> None:
+    """One mail per person and pair: saying it again tells nobody anything new."""
+    for mine, other in ((exporter, buyer), (buyer, exporter)):
+        for person in people_of(mine.id):
+            if person.state == "active":
+                mail.post(
+                    "mutual_interest", key=f"mutual:{exporter.id}:{buyer.id}:{person.id}", address=person.email,
+                    name=person.name, language=person.language, zone=person.zone,
+                    facts={"names": other.names, "country": other.country, "link": f"{settings.in_force().base_url}/matches/{other.id}"},
+                )  # fmt: skip

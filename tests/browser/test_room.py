@@ -1,0 +1,274 @@
+"""The video room in a real browser: pictures flow, and go on flowing whatever happens around them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.conftest import Person
+from tests.browser.room_site import Opened, fill
+from tests.running import running, until
+
+ZONES = {
+    "li": "Asia/Shanghai",
+    "sato": "Asia/Tokyo",
+    "wang": "Asia/Shanghai",
+    "kim": "Asia/Seoul",
+    "smith": "America/Chicago",
+}
+# Counts the pictures that really arrive at each of the others' tiles, and notes when the first one did.
+COUNT = """
+window.frames_of = new Map();
+window.follow = (video) => {
+    const count = () => {
+        frames_of.set(video, (frames_of.get(video) ?? 0) + 1);
+        video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
+};
+new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) {
+        if (node instanceof HTMLElement && node.matches(".tile")) node.querySelectorAll("video").forEach(follow);
+    }
+}).observe(document, { childList: true, subtree: true });
+localStorage.setItem("room.picture", "light");
+"""
+PICTURES = (
+    "part => [...document.querySelectorAll(`.tile:not(.tile-own) [data-part=${part}]`)].map(v => frames_of.get(v) ?? 0)"
+)
+PATIENCE = 15_000
+
+
+class Guest(Person):
+    """Somebody of the meeting at a browser."""
+
+    room: str
+
+    def visit(self, path: str) -> None:
+        self.room = path
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        assert answer.status == 200
+
+    def enter(self, path: str) -> None:
+        self.visit(path)
+        self.page.locator("#enter").click()
+
+    def sees(self, others: int, part: str = "camera", more_than: int = 5) -> None:
+        """Wait until so many others' pictures have each moved on by some frames."""
+        self.page.wait_for_function(
+            f"([n, least]) => {{ const got = ({PICTURES})('{part}'); "
+            "return got.filter((count) => count > least).length === n; }",
+            arg=[others, more_than],
+            timeout=PATIENCE,
+        )
+
+    def goes_on_seeing(self) -> None:
+        counted = max(self.page.evaluate(PICTURES, "camera"))
+        self.sees(1, more_than=counted + 10)
+
+    axed = False
+
+    def violations(self) -> list[str]:
+        """As any page's; that our policy refuses axe its styles is no complaint of ours."""
+        self.axed = True
+        return super().violations()
+
+    def heeded(self) -> list[str]:
+        """What the page complained about."""
+        return [c for c in self.complaints if not (self.axed and c.startswith("Applying inline style"))]
+
+    def control(self, name: str) -> None:
+        self.page.locator(f"[data-control={name}]").first.click()
+
+    def tile(self, name: str):
+        return self.page.locator(".tile", has=self.page.locator("[data-part=name]", has_text=name))
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Opened]:
+    with running("serve") as site:
+        yield fill(site)
+
+
+@pytest.fixture(params=["eventlet", "threading"])
+def either(request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """A site served in each of the two ways."""
+    with running("serve", async_mode=request.param) as site:
+        yield fill(site)
+
+
+@pytest.fixture
+def come(browser: Browser) -> Iterator[Callable[..., Guest]]:
+    contexts: list[BrowserContext] = []
+    guests: list[Guest] = []
+
+    def came(opened: Opened, name: str, width: int = 1280, **more: object) -> Guest:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, timezone_id=ZONES.get(name, "Asia/Shanghai"),
+            permissions=["camera", "microphone"], **more,
+        )  # fmt: skip
+        context.add_cookies([opened.cookie(name)])
+        context.add_init_script(COUNT)
+        contexts.append(context)
+        guests.append(Guest(context, opened.site))
+        return guests[-1]
+
+    yield came
+    complaints = [(guest.heeded(), guest.strangers) for guest in guests]
+    for context in contexts:
+        context.close()
+    assert complaints == [([], [])] * len(guests)
+
+
+def test_two_people_in_two_languages_and_zones_see_each_other(either: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(either, "li"), come(either, "sato")
+    li.enter(either.path)
+    sato.enter(either.path)
+    for guest in (li, sato):
+        guest.sees(1)
+        assert guest.violations() == []
+    assert li.page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert sato.page.locator("html").get_attribute("lang") == "ja"
+    expect(li.tile("佐藤 結衣")).to_contain_text("Ise Building Materials")
+    expect(sato.tile("李伟")).to_contain_text("中国語 (簡体字)")
+    clocks = sato.page.locator(".room-clock time").all_inner_texts()
+    assert int(clocks[0][:2]) == (int(clocks[1][:2]) + 1) % 24
+
+
+def test_the_lobby_is_accessible_and_says_who_is_inside(room: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(room, "li"), come(room, "sato", 390)
+    sato.visit(room.path)
+    expect(sato.page.locator("[data-inside]")).to_have_text("まだ誰も入室していません。")
+    expect(sato.page.locator("select[name=camera] option")).not_to_have_count(0)
+    assert sato.violations() == []
+    li.enter(room.path)
+    expect(sato.page.locator("[data-inside]")).to_have_text("入室中：李伟", timeout=PATIENCE)
+    assert sato.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_four_people_all_see_each_other(room: Opened, come: Callable[..., Guest]) -> None:
+    guests = [come(room, name) for name in ("li", "sato", "wang", "smith")]
+    for guest in guests:
+        guest.enter(room.path)
+    for guest in guests:
+        guest.sees(3)
+
+
+def test_muting_and_unmuting_is_seen_by_the_other(room: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.enter(room.path)
+    sato.enter(room.path)
+    mark = sato.tile("李伟").locator("[data-part=muted]")
+    expect(mark).to_be_hidden()
+    li.control("microphone")
+    expect(mark).to_be_visible()
+    li.page.keyboard.press("Alt+m")
+    expect(mark).to_be_hidden()
+    li.control("camera")
+    expect(sato.tile("李伟")).to_have_class("tile tile-faceless")
+    li.control("camera")
+    sato.sees(1)
+    expect(sato.tile("李伟")).not_to_have_class("tile tile-faceless")
+
+
+def test_a_shared_screen_is_seen(room: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.enter(room.path)
+    sato.enter(room.path)
+    sato.sees(1)
+    li.control("screen")
+    sato.sees(1, part="screen", more_than=0)
+    expect(sato.tile("李伟").locator("[data-part=screen]")).to_be_visible()
+    li.control("screen")
+    expect(sato.tile("李伟").locator("[data-part=screen]")).to_be_hidden()
+
+
+def test_the_chat_goes_both_ways_and_is_there_after_a_reload(room: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.enter(room.path)
+    sato.enter(room.path)
+    for guest, text in ((li, "样品周五寄出 <b>"), (sato, "ありがとうございます")):
+        guest.control("chat")
+        guest.page.locator("#chat-text").fill(text)
+        guest.page.keyboard.press("Enter")
+    for guest in (li, sato):
+        expect(guest.page.locator("#chat .line-text")).to_have_text(["样品周五寄出 <b>", "ありがとうございます"])
+    assert li.violations() == []
+    sato.page.reload()
+    expect(sato.page.locator("#chat .line-text")).to_have_text(["样品周五寄出 <b>", "ありがとうございます"])
+
+
+def test_after_a_reload_the_picture_is_back_at_once(room: Opened, come: Callable[..., Guest]) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.enter(room.path)
+    sato.enter(room.path)
+    li.sees(1)
+    sato.page.reload()
+    sato.sees(1)
+    li.sees(1)
+    expect(li.page.locator(".tile")).to_have_count(2)
+
+
+def test_the_newer_window_takes_the_seat_and_the_older_is_told(room: Opened, come: Callable[..., Guest]) -> None:
+    older, newer = come(room, "li"), come(room, "li")
+    older.enter(room.path)
+    expect(older.page.locator(".tile")).to_have_count(1)
+    newer.enter(room.path)
+    expect(older.page.locator("#why")).to_have_text("您已在其他窗口或设备上进入会议室，因此此处的连接已断开。")
+    expect(newer.page.locator(".tile")).to_have_count(1)
+
+
+def test_pictures_flow_on_while_the_server_dies_and_the_seats_are_back(
+    room: Opened, come: Callable[..., Guest]
+) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.enter(room.path)
+    sato.enter(room.path)
+    for guest in (li, sato):
+        guest.sees(1)
+    old = room.site.children()["web"]
+    os.kill(old, signal.SIGKILL)
+    expect(li.page.locator("#offline")).to_be_visible()
+    li.goes_on_seeing()
+    until(lambda: room.site.children().get("web", old) != old, "the supervisor starts another")
+    for guest in (li, sato):
+        expect(guest.page.locator("#offline")).to_be_hidden(timeout=PATIENCE)
+        guest.goes_on_seeing()
+        assert guest.page.locator(".tile").count() == 2
+    li.control("chat")
+    li.page.locator("#chat-text").fill("还在吗？")
+    li.page.keyboard.press("Enter")
+    expect(sato.page.locator("#chat .line-text").last).to_have_text("还在吗？")
+    for guest in (li, sato):
+        # The browser itself writes a line for the connection that broke; ours would be others.
+        guest.complaints = [c for c in guest.complaints if "WebSocket" not in c]
+
+
+def test_an_outsider_finds_no_room(room: Opened, come: Callable[..., Guest]) -> None:
+    zhao = come(room, "zhao")
+    answer = zhao.page.request.get(room.site.url + room.path)
+    assert answer.status == 404
+
+
+def test_without_camera_one_still_gets_in_and_without_https_one_is_told(
+    room: Opened, come: Callable[..., Guest]
+) -> None:
+    li, sato = come(room, "li"), come(room, "sato")
+    li.context.add_init_script("delete Navigator.prototype.mediaDevices")
+    li.visit(room.path)
+    expect(li.page.locator("#lobby [data-trouble]")).to_contain_text("https://")
+    li.page.locator("#enter").click()
+    sato.enter(room.path)
+    li.sees(1)
+    expect(sato.tile("李伟")).to_have_class("tile tile-muted tile-faceless")
+
+
+def test_without_script_the_page_says_so(room: Opened, come: Callable[..., Guest]) -> None:
+    sato = come(room, "sato", java_script_enabled=False)
+    sato.visit(room.path)
+    expect(sato.page.locator(".room-note")).to_contain_text("JavaScript")
