@@ -19,6 +19,8 @@ from dataclasses import fields
 from flask import Flask
 
 import accounts.guards
+import matchmaking.labels.introducing
+import matchmaking.views.introductions
 import accounts.jobs
 import accounts.labels
 import accounts.sockets
@@ -86,6 +88,7 @@ NAVIGATION = (
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
+    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -101,6 +104,7 @@ FEATURES = (
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
+    matchmaking.views.introductions.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
@@ -110,6 +114,7 @@ REFUSALS = (
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
+    matchmaking.labels.introducing.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -126,6 +131,9 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("organisation", meetings.views.panels.organisation),
     ("meeting", meetings.views.room.panel),
     ("desk", meetings.views.room.desk),
+    ("desk", matchmaking.views.introductions.desk_panel),
+    ("organisation", matchmaking.views.introductions.organisation_panel),
+    ("pair", matchmaking.views.introductions.pair_panel),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)

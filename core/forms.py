@@ -21,6 +21,7 @@ from typing import Any
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from core import db, web
@@ -79,14 +80,23 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, _form: object) -> _Words:
             return _Words()
 
+        def bind_field(self, form: object, unbound: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401  as WTForms has it
+            """Nobody reads the label of a hidden field, so none is made of its name."""
+            silent = issubclass(unbound.field_class, HiddenField) and not unbound.args
+            return super().bind_field(form, unbound, {"label": "", **options} if silent else options)
+
     def check(self) -> None:
         """Raise Invalid unless the form was sent and every field is well."""
         if not self.validate_on_submit():
             raise Invalid("form.invalid")
 
     def sent(self) -> dict[str, Any]:
-        """The fields by name, as a verb's keyword arguments."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        """The fields by name, as a verb's keyword arguments; a text field that a browser left out is empty."""
+        return {
+            name: "" if value is None and isinstance(self[name], StringField) else value
+            for name, value in self.data.items()
+            if name != "csrf_token"
+        }
 
 
 class tried:  # noqa: N801  reads as a word: with tried(form)
