@@ -19,8 +19,6 @@ from dataclasses import fields
 from flask import Flask
 
 import accounts.guards
-import matchmaking.labels.introducing
-import matchmaking.views.introductions
 import accounts.jobs
 import accounts.labels
 import accounts.sockets
@@ -34,12 +32,14 @@ import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
 import matchmaking.labels.imports
+import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
 import matchmaking.views.imports
-import matchmaking.views.panels
+import matchmaking.views.introductions
 import matchmaking.views.matches
+import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
