@@ -142,6 +142,12 @@ def _static(path: str) -> str:
     if path.startswith("vendor/"):
         _prefix, package, name = path.split("/", 2)
         return url_for("vendor", package=package, name=name)
+    return _address(path, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address(path: str, _mounted_at: str) -> str:
+    """Kept, because a page asks some seventy times for its icons."""
     return url_for("built", build=_build(), name=path)
 
 
