@@ -78,6 +78,7 @@ def make(settings: Settings) -> Flask:
         WTF_I18N_ENABLED=False,
         SETTINGS=settings,
     )
+    app.before_request(_start)
     csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -86,7 +87,6 @@ def make(settings: Settings) -> Flask:
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
     app.add_url_rule("/static/v/<build>/<path:name>", "built", _built)
-    app.before_request(_start)
     app.after_request(_headers)
     app.teardown_request(lambda _error: db.close())
     _install_errors(app)
@@ -108,8 +108,10 @@ def panels(spot: str, *subjects: object) -> Markup:
 
 
 def _start() -> None:
+    """First of all: a page that refuses a forged form needs these too."""
     db.close()
     g.csp_nonce = secrets.token_urlsafe(16)
+    i18n.use(i18n.choose(list(request.accept_languages.values())))
 
 
 def _page_facts() -> dict[str, Any]:
@@ -140,6 +142,12 @@ def _static(path: str) -> str:
     if path.startswith("vendor/"):
         _prefix, package, name = path.split("/", 2)
         return url_for("vendor", package=package, name=name)
+    return _address(path, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address(path: str, _mounted_at: str) -> str:
+    """Kept, because a page asks some seventy times for its icons."""
     return url_for("built", build=_build(), name=path)
 
 
