@@ -39,6 +39,7 @@ import matchmaking.views.companies
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
+import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -118,6 +119,8 @@ REFUSALS = (
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.introductions.desk_panel),
+    ("desk", matchmaking.views.panels.desk),
+    ("organisation", matchmaking.views.panels.organisation),
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),
