@@ -83,12 +83,12 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
     Place(COMPANIES, _("Matches"), "match", "matches.mine"),
-    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
     Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
+    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -98,23 +98,23 @@ FEATURES = (
     matchmaking.views.requests.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
-    matchmaking.views.introductions.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
+    matchmaking.views.introductions.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
-    matchmaking.labels.introducing.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
+    matchmaking.labels.introducing.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -123,8 +123,6 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("organisation", matchmaking.views.panels.organisation),
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
-    ("organisation", matchmaking.views.introductions.organisation_panel),
-    ("pair", matchmaking.views.introductions.pair_panel),
     ("desk", deals.views.panels.desk),
     ("meeting", deals.views.panels.meeting),
     ("pair", deals.views.panels.pair),
@@ -134,6 +132,9 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("organisation", meetings.views.panels.organisation),
     ("meeting", meetings.views.room.panel),
     ("desk", meetings.views.room.desk),
+    ("desk", matchmaking.views.introductions.desk_panel),
+    ("organisation", matchmaking.views.introductions.organisation_panel),
+    ("pair", matchmaking.views.introductions.pair_panel),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)

@@ -11,7 +11,7 @@ from core import clock, db
 from core.settings import Settings
 from demo import agenda, bargains, companies, pairs
 from demo.told import Told
-from matchmaking.service import indexing
+from matchmaking.service import indexing, matching
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -36,4 +36,5 @@ def fill() -> bool:
         bargains.tell(agenda.tell(told, session), session)
         session.flush()
         indexing.fold_missing()
+    matching.refresh_all()
     return True

@@ -17,6 +17,8 @@ from meetings.domain.terms import FairHours
 from meetings.queries import diaries
 
 WEEK = timedelta(days=7)
+WORKDAYS = 5
+LOOK_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Day:
 
     label: str
     slots: list[Choice] = field(default_factory=list)
+    holiday: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,16 @@ def week(viewer: Viewer, sides: Sequence[Sequence[Person]], theirs: str, monday:
     )  # fmt: skip
 
 
+def first_week(viewer: Viewer, sides: Sequence[Sequence[Person]], theirs: str, typed: str, wish: Wish) -> Week:
+    """The week that the address asks for; without a word of it, the first of the next four that has times."""
+    monday = asked_week(viewer, typed, wish.notice)
+    shown = week(viewer, sides, theirs, monday, wish)
+    if typed or shown.count:
+        return shown
+    later = (week(viewer, sides, theirs, monday + WEEK * number, wish) for number in range(1, LOOK_AHEAD))
+    return next((found for found in later if found.count), shown)
+
+
 def _days(viewer: Viewer, people: Sequence[Person], theirs: str, monday: date, found: Sequence[Span]) -> list[Day]:
     made = {}
     for number in range(7):
@@ -94,13 +107,13 @@ def _days(viewer: Viewer, people: Sequence[Person], theirs: str, monday: date, f
         label = i18n.day(day)
         for country, name in named.items():
             label = _("%(day)s – %(holiday)s (%(country)s)", day=label, holiday=name, country=country)
-        made[day] = Day(label)
+        made[day] = Day(label, holiday=bool(named))
     for span in found:
         day = local(span.starts, viewer.zone).date()
         made[day].slots.append(
             Choice(span.starts.astimezone(UTC).isoformat(), span.starts, "free", _note(span, viewer.zone, theirs))
         )
-    return [day for day in made.values() if day.slots or "–" in day.label] or list(made.values())[:5]
+    return [day for number, day in enumerate(made.values()) if day.slots or day.holiday or number < WORKDAYS]
 
 
 def _note(span: Span, mine: str, theirs: str) -> str | None:

@@ -15,7 +15,7 @@ from accounts.queries import ordering, within
 from core import db
 from core.clock import now
 from core.errors import NotFound
-from matchmaking.models import Interest
+from matchmaking.models import Interest, Introduction, Request
 from meetings.domain.meeting import MeetingState
 from meetings.models import Meeting, MeetingPerson, Outcome, Proposal
 
@@ -174,6 +174,18 @@ def outcomes(meeting_id: int) -> dict[int, Outcome]:
     """What the sides say of a meeting, by organisation."""
     rows = db.session().scalars(select(Outcome).where(Outcome.meeting_id == meeting_id))
     return {row.organisation_id: row for row in rows}
+
+
+def check_origin(exporter_id: int, buyer_id: int, request_id: int | None, introduction_id: int | None) -> None:
+    """A request is the buyer's own and an introduction is of these two; NotFound for a foreign one."""
+    if request_id is not None:
+        asked = db.session().get(Request, request_id)
+        if asked is None or asked.organisation_id != buyer_id:
+            raise NotFound
+    if introduction_id is not None:
+        pair = db.session().get(Introduction, introduction_id)
+        if pair is None or (pair.exporter_id, pair.buyer_id) != (exporter_id, buyer_id):
+            raise NotFound
 
 
 def pending_of(organisation_id: int) -> int:

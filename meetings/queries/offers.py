@@ -22,6 +22,7 @@ from meetings.queries.meetings import WHOLE, meeting, visible
 
 _SIDES = (
     joinedload(Offer.person),
+    joinedload(Offer.meeting).joinedload(Meeting.fair),
     joinedload(Offer.meeting).joinedload(Meeting.exporter).joinedload(Organisation.office),
     joinedload(Offer.meeting).joinedload(Meeting.buyer).joinedload(Organisation.office),
     joinedload(Offer.meeting).selectinload(Meeting.people).joinedload(MeetingPerson.person),

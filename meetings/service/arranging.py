@@ -39,6 +39,7 @@ def ask(  # noqa: PLR0913  what the form asks
         if meetings.pending_of(mine.id) >= terms.PENDING:
             raise Refused("meeting.pending_limit", limit=terms.PENDING)
         row = _new(mine, other, span, viewer.zone, fair_id)
+        meetings.check_origin(row.exporter_id, row.buyer_id, request_id, introduction_id)
         row.request_id, row.introduction_id = request_id, introduction_id
         row.expires_at, row.interpreter_wanted = expires, interpreter_wanted
         session.add(row)

@@ -50,9 +50,9 @@ def _ask_page(viewer: Viewer, other_id: int, form: AskForm) -> Shown:
     people = [diaries.people_of([viewer.id]), diaries.people_of([p.id for p in meetings.members(other.id)])]
     theirs = people[1][0].zone if people[1] else meetings.NO_ZONE
     wish = choosing.Wish(ASK_NOTICE, _length(fair), fairs.hours_of(fair) if fair else None)
-    monday = choosing.asked_week(viewer, request.args.get("week", _first_week(fair)), wish.notice)
+    week = choosing.first_week(viewer, people, theirs, request.args.get("week", _first_week(fair)), wish)
     return page(
-        "meetings/new.html", form, other=other, week=choosing.week(viewer, people, theirs, monday, wish), fair=fair,
+        "meetings/new.html", form, other=other, week=week, fair=fair,
         shared=shared, zone=viewer.zone, offered=_offered(viewer, other.id),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from accounts.service import hours
 from meetings.models import Meeting
@@ -16,10 +16,6 @@ def around_the_clock(cast: Cast, *people: int) -> None:
     """Somebody who may be asked at any hour of the week."""
     for person in people:
         hours.set_week(cast.viewer(person), {day: [(0, DAY)] for day in range(7)})
-
-
-def away(cast: Cast, person: int, day: date) -> None:
-    hours.set_exception(cast.viewer(person), day, [])
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 12) -> datetime:
@@ -39,6 +35,3 @@ def agreed(cast: Cast, who: int, other: int, answerer: int, when: datetime, **mo
 
 def offered(cast: Cast, who: int, *starts: datetime) -> None:
     booking.publish(cast.viewer(who), list(starts))
-
-
-LATER = timedelta(days=3)

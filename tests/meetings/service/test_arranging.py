@@ -13,14 +13,14 @@ from accounts.service.moving import move_organisation
 from core import db, journal, mail
 from core.errors import Conflict, Denied, NotFound, Refused
 from core.journal import Clockwork
-from matchmaking.models import Interest
+from matchmaking.models import Interest, Introduction
 from meetings.domain.meeting import MEETING
 from meetings.models import Booking, Meeting, OpenSlot
 from meetings.queries import diaries, meetings
 from meetings.service import answering, arranging, booking
 from tests.cast import Cast
 from tests.make.meetings import agreed, around_the_clock, asked, at, offered
-from tests.meetings.conftest import NOW
+from tests.meetings.present import NOW
 
 TIME = at(1, 1)  # Tuesday 09:00 in Zibo, 10:00 in Tokyo
 
@@ -121,6 +121,21 @@ def test_sides_must_be_an_exporter_and_a_buyer(cast: Cast) -> None:
     for nobody in (cast.jones, cast.wang, cast.city, cast.admin):
         with pytest.raises(Denied):
             asked(cast, nobody, cast.ise, TIME)
+
+
+def test_a_foreign_request_or_introduction_is_not_found(cast: Cast) -> None:
+    with db.transaction() as session:
+        row = Introduction(
+            proposer_id=cast.jones, exporter_id=cast.pottery, buyer_id=cast.ise, created_at=NOW, state="proposed",
+            expires_at=NOW + timedelta(days=9),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        introduction = row.id
+    for foreign in ({"introduction_id": introduction}, {"introduction_id": 999}, {"request_id": 999}):
+        with pytest.raises(NotFound):
+            asked(cast, cast.li, cast.ise, TIME, **foreign)
+    asked(cast, cast.zhao, cast.ise, TIME, introduction_id=introduction)
 
 
 def test_an_unverified_organisation_cannot_ask(cast: Cast) -> None:

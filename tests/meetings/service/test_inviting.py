@@ -140,13 +140,14 @@ def test_reminders_leave_once_and_only_for_what_still_holds(
         with db.transaction():
             row = meetings.by_id(who)
             inviting.remind(row, inviting.participants(row))
-    sent = []
     for hour in range(24 * 9):
         clock.move_to(at(25, 2, month=11) + timedelta(hours=hour))
         mail.send_due(config)
-    for row in mail.outbox(limit=500):
-        if row.kind == "meeting_reminder" and row.state == "kept":
-            sent.append((row.key.split(":")[1], row.topic, row.key.split(":")[3]))
+    sent = [
+        (row.key.split(":")[1], row.topic, row.key.split(":")[3])
+        for row in mail.outbox(limit=500)
+        if row.kind == "meeting_reminder" and row.state == "kept"
+    ]
     assert sorted(set(sent)) == sorted(
         (str(i), f"meeting:{i}:{v}", m) for i, v in ((moved, "v1"), (kept, "v0")) for m in ("1440", "60", "10")
     )
