@@ -32,11 +32,14 @@ import deals.views.panels
 import matchmaking.jobs
 import matchmaking.labels.companies
 import matchmaking.labels.imports
+import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.models
 import matchmaking.views.companies
 import matchmaking.views.imports
+import matchmaking.views.introductions
 import matchmaking.views.matches
+import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -85,6 +88,7 @@ NAVIGATION = (
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
+    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
 )  # fmt: skip
 FEATURES = (
     accounts.views.pages,
@@ -100,6 +104,7 @@ FEATURES = (
     meetings.views.fairs.pages,
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
+    matchmaking.views.introductions.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
@@ -109,9 +114,12 @@ REFUSALS = (
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
+    matchmaking.labels.introducing.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.panels.desk),
+    ("organisation", matchmaking.views.panels.organisation),
     ("desk", matchmaking.views.matches.desk_panel),
     ("organisation", matchmaking.views.matches.office_panel),
     ("desk", deals.views.panels.desk),
@@ -123,6 +131,9 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("organisation", meetings.views.panels.organisation),
     ("meeting", meetings.views.room.panel),
     ("desk", meetings.views.room.desk),
+    ("desk", matchmaking.views.introductions.desk_panel),
+    ("organisation", matchmaking.views.introductions.organisation_panel),
+    ("pair", matchmaking.views.introductions.pair_panel),
 )  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from flask import Flask, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
@@ -68,11 +68,12 @@ def _to_sign_in() -> Response:
 
 def safe_next(target: str | None, otherwise: str) -> str:
     r"""A path of ours or `otherwise`: never another host, not even by `//`, `/\\` or control characters."""
-    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+    if not target or any(ord(sign) < 33 for sign in target):  # noqa: PLR2004
         return otherwise
-    if any(ord(sign) < 33 for sign in target) or "\\" in target or urlsplit(target).netloc:  # noqa: PLR2004
-        return otherwise
-    return target
+    # What a proxy or a browser that decodes once more would make of the path.
+    path = unquote(target.partition("?")[0])
+    ours = path.startswith("/") and path[1:2] != "/" and not any(sign == "\\" or ord(sign) < 32 for sign in path)  # noqa: PLR2004
+    return target if ours else otherwise
 
 
 def heard(action: Action) -> Callable[[Callable[..., Any]], Callable[..., dict[str, Any]]]:
@@ -150,7 +151,7 @@ def _language_of(viewer: Viewer | None) -> str:
 
 def undeclared(app: Flask) -> list[str]:
     """Doors that name no action and are not declared public: the application must not start."""
-    own = {"static", "vendor"}
+    own = {"static", "vendor", "built"}
     doors = {name: view for name, view in app.view_functions.items() if name not in own}
     server: Any = getattr(realtime.socketio, "server", None)
     heard_of = server.handlers if server else {}

@@ -78,6 +78,7 @@ def make(settings: Settings) -> Flask:
         WTF_I18N_ENABLED=False,
         SETTINGS=settings,
     )
+    app.before_request(_start)
     csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -85,7 +86,7 @@ def make(settings: Settings) -> Flask:
     app.jinja_env.globals.update(static=_static, demo_mode=settings.demo, panels=panels)
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
-    app.before_request(_start)
+    app.add_url_rule("/static/v/<build>/<path:name>", "built", _built)
     app.after_request(_headers)
     app.teardown_request(lambda _error: db.close())
     _install_errors(app)
@@ -107,8 +108,10 @@ def panels(spot: str, *subjects: object) -> Markup:
 
 
 def _start() -> None:
+    """First of all: a page that refuses a forged form needs these too."""
     db.close()
     g.csp_nonce = secrets.token_urlsafe(16)
+    i18n.use(i18n.choose(list(request.accept_languages.values())))
 
 
 def _page_facts() -> dict[str, Any]:
@@ -121,18 +124,39 @@ def _page_facts() -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=256)
-def _fingerprint(path: str, _changed: float) -> str:
-    return hashlib.sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:12]
+@lru_cache(maxsize=1)
+def _build() -> str:
+    """The fingerprint of all our files together, taken once per process."""
+    whole = hashlib.sha256()
+    for file in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
+        whole.update(file.read_bytes())
+    return whole.hexdigest()[:12]
 
 
 def _static(path: str) -> str:
-    """The address of one of our files, with its content's fingerprint so that it may be cached for ever."""
+    """The address of one of our files under the build's fingerprint, so that it may be cached for ever.
+
+    The fingerprint is a folder: what a style sheet or module imports by a relative address inherits it, and a page
+    that is loaded again asks for none of its fifty files anew.
+    """
     if path.startswith("vendor/"):
         _prefix, package, name = path.split("/", 2)
         return url_for("vendor", package=package, name=name)
-    changed = (ROOT / "static" / path).stat().st_mtime
-    return url_for("static", filename=path, v=_fingerprint(path, changed))
+    return _address(path, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address(path: str, _mounted_at: str) -> str:
+    """Kept, because a page asks some seventy times for its icons."""
+    return url_for("built", build=_build(), name=path)
+
+
+def _built(build: str, name: str) -> Response:
+    """One of our files; under another build's fingerprint it is what we have now, and not to be kept."""
+    answer = send_from_directory(ROOT / "static", name)
+    if build == _build():
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def _vendor(package: str, name: str) -> Response:
@@ -155,14 +179,12 @@ def _headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint not in {"static", "vendor"}:
+    if request.endpoint not in {"static", "vendor", "built"}:
         # A proxy that kept a page would show one company's agenda to another (CVE-2023-30861).
         # A door that checked who asks may let that one browser keep a file: it says `private`.
         if not response.cache_control.private:
             response.headers["Cache-Control"] = "no-store"
         response.headers["Vary"] = "Cookie"
-    elif request.args.get("v"):
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

@@ -29,7 +29,10 @@ MAILS = {
         "sign_up", "account_exists", "password_reset", "invitation_to_join", "organisation_pending",
         "organisation_decided", "test_mail",
     ),
-    "matchmaking": ("mutual_interest",),
+    "matchmaking": (
+        "mutual_interest", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
+        "introduction_closed", "introduction_closed_proposer",
+    ),
     "meetings": (
         "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",
         "meeting_expired", "meeting_moved", "meeting_rezoned", "meeting_clash", "meeting_cancelled", "meeting_reminder",

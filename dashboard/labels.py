@@ -16,6 +16,7 @@ from dashboard.queries import OTHER_GROUP, Sum
 from deals.labels import hs_label
 from matchmaking.labels import words
 
+LONGEST = 48
 UNITS = words.UNITS
 GROUPS = words.GROUPS | {OTHER_GROUP: _("Other goods")}
 STEPS = {
@@ -58,7 +59,7 @@ def key(by: str, code: str, districts: Mapping[str, Mapping[str, str]]) -> str:
     """What a breakdown's key is called; `districts` are the offices' area names by code."""
     match by:
         case By.HS2:
-            return gettext("%(code)s: %(text)s", code=code, text=hs_label(code))
+            return gettext("%(code)s: %(text)s", code=code, text=_short(hs_label(code)))
         case By.GROUP:
             return str(GROUPS.get(code, code))
         case By.COUNTRY:
@@ -67,6 +68,11 @@ def key(by: str, code: str, districts: Mapping[str, Mapping[str, str]]) -> str:
             return i18n.text_in(districts.get(code, {})) or code
         case _:
             return month(code)
+
+
+def _short(text: str) -> str:
+    """Some chapters have titles of four lines; beside a bar their beginning is enough."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def month(code: str) -> str:

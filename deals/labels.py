@@ -100,6 +100,7 @@ REFUSALS = {
     "deal.many_lines": _("A deal has at most %(most)s products here. Please record the rest as a second deal."),
     "deal.product": _("Please name the product, in at most 200 characters."),
     "deal.hs6": _("“%(typed)s” is not a subheading of the Harmonized System 2022. Please write its six digits, or search by the product’s name."),
+    "deal.hs6_missing": _("Please write the six digits of the HS code, or press “Find the code” and pick one."),
     "deal.unit": _("Please choose a unit from the list."),
     "deal.quantity": _("“%(typed)s” is not a quantity. Please write a whole number of at least 1."),
     "deal.nothing": _("A value of zero is no deal. Please write what was agreed."),

@@ -18,6 +18,7 @@ from demo.told import Told, end_of, moves
 from matchmaking.domain import reference, sectors
 from matchmaking.domain.lives import REQUEST
 from matchmaking.models import Company, HeldCertificate, Product, Request
+from matchmaking.service import indexing
 
 Row = dict[str, str]
 WORKDAY = {"days": "01234", "opens": "540", "closes": "1080"}
@@ -32,6 +33,8 @@ WHY = {
 }
 OVER = {12: ("close",), 17: ("expire",)}
 """Of twenty requests, those that are over."""
+STAFF = ("11-50", "51-200", "51-200", "201-500", "201-500", "501-1000")
+BANDS = (("0-100k", 100_000), ("100k-500k", 500_000), ("500k-2m", 2_000_000), ("2m-10m", 10_000_000))
 BUYER_NAMES = {
     "zh-Hans": "演示采购商第{n}号（虚构）", "ja": "デモ・バイヤー第{n}号（架空）", "ko": "데모 바이어 제{n}호(가상)",
 }  # fmt: skip
@@ -61,6 +64,8 @@ def tell(told: Told, session: Session) -> None:
     session.add_all([*told.organisations.values(), *dict.fromkeys(told.people.values()), *_profiles(told)])
     session.flush()
     session.add_all([*_hours(told), *_lives(told), *_ended(told)])
+    for company in told.companies.values():
+        company.search_text = indexing.text_for(company.organisation_id)
 
 
 def _foreign() -> Iterator[Firm]:
@@ -139,13 +144,17 @@ def _profiles(told: Told) -> Iterator[Company | Request]:
             row = {**OWN[firm.key], "group": firm.group, "port": firm.port}
             told.companies[firm.key] = _exporter(told, firm.key, row, groups[firm.group])
         elif firm.kind == Kind.BUYER:
-            told.companies[firm.key] = _buyer(told, firm.key, firm.business_type, firm.port, {})
+            told.companies[firm.key] = _buyer(
+                told, firm.key, {"business_type": firm.business_type, "port": firm.port}, {}
+            )
     for row in reference.rows("demo_exporters"):
         told.companies[row["id"]] = _exporter(told, row["id"], row, groups[row["group"]])
     types = {row["en"]: row["code"] for row in reference.rows("values") if row["kind"] == "business_type"}
     for row in (*reference.rows("demo_buyers"), *reference.rows("demo_mie")):
         abouts = {"ja": row["about_ja"], "en": row["about_en"], "zh-Hans": row["about_zh"]} if "about_ja" in row else {}
-        told.companies[row["id"]] = _buyer(told, row["id"], types[row["business_type"]], row.get("port", ""), abouts)
+        told.companies[row["id"]] = _buyer(
+            told, row["id"], row | {"business_type": types[row["business_type"]]}, abouts
+        )
     for number, row in enumerate(reference.rows("demo_requests")):
         told.requests.setdefault(row["company"], []).append(_request(told, row, OVER.get(number % 20, ())))
     yield from told.companies.values()
@@ -173,8 +182,8 @@ def _exporter(told: Told, key: str, row: Row, group: Row) -> Company:
     return Company(
         organisation=told.organisations[key], certificates=certificates, products=products,
         abouts={"zh-Hans": group["about_zh"], "en": group["about_en"], "ja": group["about_ja"], "ko": group["about_ko"]},
-        business_type="manufacturer", founded=told.dice.randint(1988, 2018), export_share=int(row["export_share"]),
-        markets=row["markets"].split(";"), languages=told.people[key].spoken, port=row["port"],
+        business_type="manufacturer", staff_band=told.dice.choice(STAFF), founded=told.dice.randint(1988, 2018), export_share=int(row["export_share"]),
+        markets=row["markets"].split(";"), languages=_languages(told, key), port=row["port"],
         payment_terms=[row["payment"]], currencies=["USD", "CNY"], oem=row["oem"] == "1", odm=row["odm"] == "1",
         consents=["chambers"], updated_at=told.ago(days=told.dice.randint(1, 90)),
     )  # fmt: skip
@@ -187,14 +196,23 @@ def _named(zh: str, en: str) -> dict[str, str]:
     return {"zh-Hans": zh, "en": en, **known}
 
 
-def _buyer(told: Told, key: str, business_type: str, port: str, abouts: dict[str, str]) -> Company:
+def _buyer(told: Told, key: str, facts: Row, abouts: dict[str, str]) -> Company:
     asked = [row for row in reference.rows("demo_requests") if row["company"] == key]
     return Company(
-        organisation=told.organisations[key], abouts=abouts, business_type=business_type,
-        port=port or asked[0]["port"], founded=told.dice.randint(1975, 2016), languages=told.people[key].spoken,
+        organisation=told.organisations[key], abouts=abouts, business_type=facts["business_type"],
+        staff_band=told.dice.choice(STAFF), annual_band=_band(int(facts.get("annual_purchase_usd", 400_000))),
+        port=facts.get("port") or asked[0]["port"], founded=told.dice.randint(1975, 2016), languages=_languages(told, key),
         payment_terms=["TT30_70", "LC_SIGHT"], currencies=sorted({row["currency"] for row in asked} | {"USD"}),
         consents=["chambers"], updated_at=told.ago(days=told.dice.randint(1, 90)), products=[],
     )  # fmt: skip
+
+
+def _band(dollars: int) -> str:
+    return next(band for band, limit in BANDS if dollars <= limit)
+
+
+def _languages(told: Told, key: str) -> list[str]:
+    return list(dict.fromkeys(reference.language_of(tag) for tag in told.people[key].spoken))
 
 
 def _request(told: Told, row: Row, steps: tuple[str, ...]) -> Request:

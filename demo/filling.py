@@ -11,6 +11,7 @@ from core import clock, db
 from core.settings import Settings
 from demo import agenda, bargains, companies, pairs
 from demo.told import Told
+from matchmaking.service import indexing, matching
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -33,4 +34,7 @@ def fill() -> bool:
         companies.tell(told, session)
         pairs.tell(told, session)
         bargains.tell(agenda.tell(told, session), session)
+        session.flush()
+        indexing.fold_missing()
+    matching.refresh_all()
     return True

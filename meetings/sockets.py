@@ -17,7 +17,7 @@ from flask_socketio import disconnect as close
 from accounts.domain.permissions import Action
 from accounts.guards import door, heard
 from accounts.queries import Viewer
-from core import db, i18n, web
+from core import db, green, i18n, web
 from core.clock import now
 from core.errors import Denied, NotFound, Refused
 from core.realtime import socketio
@@ -43,6 +43,7 @@ def _event(name: str) -> Callable[[Callable[..., Any]], Callable[..., Answer]]:
             answer = hearing(*sent)
             if answer.get("error") in OUT:
                 _show_out(_sid(), answer)
+            green.sleep(0)  # what was emitted goes out before this client's next event is read
             return answer
 
         socketio.on(name, namespace=SPACE)(answering)
@@ -117,11 +118,11 @@ def signal(viewer: Viewer, *sent: object) -> bool:
     """Pass {stay, to, data} on to the seat `to` of the same room; whether somebody sits there."""
     given = room.fields(sent)
     data, to = room.signal(given.get("data")), room.number(given.get("to"))
-    mine = attending.seated(viewer, _stay(sent))
-    other = attending.recipient(mine, to)
+    mine = _stay(sent)
+    other = attending.seated(viewer, mine, to).get(to)
     if other is None:
         return False
-    socketio.emit("signal", {"from": mine.stay, "data": data}, namespace=SPACE, to=other.sid)
+    socketio.emit("signal", {"from": mine, "data": data}, namespace=SPACE, to=other.sid)
     return True
 
 
@@ -129,9 +130,9 @@ def signal(viewer: Viewer, *sent: object) -> bool:
 def say(viewer: Viewer, *sent: object) -> Answer:
     """Write {stay, key, text} into the chat; everybody inside gets the line, the writer as the answer too."""
     given = room.fields(sent)
-    mine = attending.seated(viewer, _stay(sent))
-    line = attending.say(viewer, stay=mine.stay, key=room.key(given.get("key")), text=room.line(given.get("text")))
-    for seat in queries.seats(mine.meeting_id, now()):
+    key, text = room.key(given.get("key")), room.line(given.get("text"))
+    line, seats = attending.say(viewer, stay=_stay(sent), key=key, text=text)
+    for seat in seats:
         socketio.emit("line", _line(line, seat.zone), namespace=SPACE, to=seat.sid)
     return _line(line, viewer.zone)
 

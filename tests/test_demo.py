@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import timedelta
 from html import unescape
 
@@ -21,6 +22,7 @@ from core import clock, db, i18n
 from deals.models import Deal
 from demo import filling
 from demo.cast import EVERYDAY
+from matchmaking.domain.company import Profile
 from matchmaking.models import Company
 from meetings.models import Booking, Fair, Meeting
 from tests.cast import Cast
@@ -87,6 +89,15 @@ def test_every_company_has_a_profile_and_a_contact(tables: Engine) -> None:
     alone = companies.where(Organisation.id.not_in(select(Person.organisation_id).where(Person.organisation_id > 0)))
     assert db.session().scalars(without).all() == []
     assert db.session().scalars(alone).all() == []
+
+
+def test_every_profile_is_one_that_its_form_would_take(tables: Engine) -> None:
+    filling.fill()
+    names = [field.name for field in fields(Profile)]
+    for company in db.session().scalars(select(Company)):
+        said = {name: getattr(company, name) for name in names}
+        Profile(**said).check(clock.now().date())
+        assert company.search_text
 
 
 def test_a_database_in_use_is_left_alone(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from functools import lru_cache
 from typing import Any
 
@@ -23,14 +24,14 @@ SPOKEN = (
     "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
 )  # fmt: skip
 Spans = list[tuple[int, int]]
-FILLED = InputRequired("This field is required.")
+FILLED = InputRequired()
 
 
 def email_field() -> StringField:
     """An address, asked for everywhere in the same way."""
     return StringField(
         _("E-mail address"),
-        [FILLED, Length(max=254), Email("Invalid email address.")],
+        [FILLED, Length(max=254), Email()],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
         filters=[_bare],
     )
@@ -129,7 +130,10 @@ class SpansField(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         pairs = list(zip(valuelist[::2], valuelist[1::2], strict=False))
         self.typed = [pair for pair in pairs if any(pair)]
-        self.data = [(_minutes(start), _minutes(end) or 24 * 60) for start, end in self.typed]
+        try:
+            self.data = [(_minutes(start), _minutes(end) or 24 * 60) for start, end in self.typed]
+        except ValueError as error:
+            raise ValueError(self.gettext("Not a valid time value.")) from error
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -139,10 +143,8 @@ class SpansField(Field):
 
 
 def _minutes(typed: str) -> int:
-    hour, colon, minute = typed.partition(":")
-    if not colon or not (hour.isdecimal() and minute[:2].isdecimal()):
-        raise ValueError("Not a valid time value.")
-    return int(hour) * 60 + int(minute[:2])
+    read = time.fromisoformat(typed)
+    return read.hour * 60 + read.minute
 
 
 def _clock(minutes: int) -> str:

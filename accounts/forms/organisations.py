@@ -19,7 +19,7 @@ ADDED = (Role.OFFICER, Role.INTERPRETER, Role.ADMIN)
 class OrganisationForm(Form):
     """What members and their office may change; `version` tells whether somebody else did meanwhile."""
 
-    version = IntegerField("", widget=HiddenInput(), validators=[InputRequired("This field is required.")])
+    version = IntegerField("", widget=HiddenInput(), validators=[InputRequired()])
     website = StringField(
         _("Website"), [Optional(), Length(max=300)], render_kw={"inputmode": "url", "placeholder": "https://"}
     )

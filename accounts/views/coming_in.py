@@ -117,8 +117,8 @@ def join_now(token: str) -> Shown:
         link = links.opened("invite", token)
     except (NotFound, Refused) as trouble:
         return dead(trouble)
-    form = _join_form(bool(link.facts.get("asks_email")))
+    person_id, form = link.subject_id, _join_form(bool(link.facts.get("asks_email")))
     with tried(form):
         form.check()
         return come_in(signing.join(token, agent=agent(), **form.sent()))
-    return page("accounts/join.html", form, person=queries.person(link.subject_id))
+    return page("accounts/join.html", form, person=queries.person(person_id))

@@ -105,7 +105,8 @@ def keep_organisation(viewer: Viewer, organisation_id: int) -> Shown:
         )  # fmt: skip
         return done(_("The organisation is saved."), "accounts.organisation", organisation_id=organisation_id)
     row = _editable(viewer, organisation_id)
-    newer, form.version.data = form.version.data != row.version, row.version
+    newer = form.version.data != row.version
+    form.version.raw_data = [str(row.version)]
     return page("accounts/organisation_edit.html", form, organisation=row, newer=newer)
 
 

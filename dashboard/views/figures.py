@@ -16,7 +16,7 @@ from core.i18n import gettext as _
 from core.i18n import money, percent
 from core.money import Money
 from dashboard import labels, queries
-from dashboard.domain.figures import EVIDENCE, ZONE, By, Period
+from dashboard.domain.figures import EVIDENCE, ZONE, By, Period, Step
 from dashboard.forms import PeriodForm
 from dashboard.views import pages
 from deals import labels as deal_labels
@@ -62,9 +62,10 @@ def _facts(viewer: Viewer, form: PeriodForm, period: Period) -> dict[str, Any]:
 def _funnel(stages: list[queries.Stage], asked: dict[str, Any]) -> list[dict[str, Any]]:
     widest = max((stage.count for stage in stages), default=0) or 1
     shown = []
-    before: int | None = None
+    before = 0
     for stage in stages:
-        share = percent(stage.count / before) if before else None
+        # Only here are before and after the same thing: a pair may meet twice, a meeting lead to two deals.
+        share = percent(stage.count / before) if stage.step == Step.HELD and before else None
         shown.append({
             "label": labels.STEPS[stage.step], "note": labels.STEP_NOTES[stage.step], "value": stage.count,
             "of_before": share, "url": url_for("dashboard.rows", of=stage.step, **asked),

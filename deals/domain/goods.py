@@ -65,6 +65,8 @@ def _line(typed: Typed, currency: str, at: str) -> Line:
     if not text or len(text) > 200:  # noqa: PLR2004  the column
         raise Refused("deal.product", field=f"{at}text")
     hs6 = unicodedata.normalize("NFKC", typed.hs6).replace(".", "").replace(" ", "")
+    if not hs6:
+        raise Refused("deal.hs6_missing", field=f"{at}hs6")
     if not hs.exists(hs6):
         raise Refused("deal.hs6", field=f"{at}hs6", typed=typed.hs6[:20])
     if typed.unit not in units():

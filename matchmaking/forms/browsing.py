@@ -26,7 +26,7 @@ class BrowseForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    text = SearchField(_("Search"), description=_("Names, goods or certificates, in any language"))
+    text = SearchField(_("Search"), description=_("Names and goods, in any language"))
     kind = Choice(_("Kind"))
     group = Choice(_("Product group"))
     hs = Choice(_("HS chapter"))

@@ -19,7 +19,7 @@ class SoughtForm(Form):
         csrf = False
 
     text = SearchField(_("Search"))
-    said = SelectField(_("Show"))
+    said = SelectField(_("Which ones"))
     group = SelectField(_("Product group"))
     country = SelectField(_("Country"))
     least = SelectField(_("Score"))

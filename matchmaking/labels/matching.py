@@ -11,7 +11,7 @@ SAID = {
     "no_thanks": _("I said no thanks"),
 }
 LEAST = {
-    "0": _("Any"),
+    "0": _("Any score"),
     "500": _("50 and more"),
     "600": _("60 and more"),
     "700": _("70 and more"),

@@ -215,7 +215,7 @@ BARS: dict[str, Callable[[Facts], str]] = {
     "product": lambda _facts: _("No goods of the exporter come near what the buyer seeks."),
     "unverified": lambda facts: str(_UNVERIFIED[facts["side"]]),
     "certificate": lambda facts: _(
-        "Without %(missing)s these goods may not be sold there: %(country)s.",
+        "These goods usually need %(missing)s in this market (%(country)s), and the exporter does not hold it. This is a rule of thumb, not legal advice.",
         missing=_codes(facts["missing"]), country=i18n.country(facts["country"]),
     ),
     "apart": lambda _facts: _("One of the two sides does not wish to be brought together with the other."),

@@ -144,7 +144,7 @@ class Run(Taker):
         super().__init__(known, columns)
         self.viewer, self.duplicates = viewer, duplicates
         self.office_ids = {office.code: office.id for office in offices()}
-        self.waiting: list[tuple[Line, int | None]] = []
+        self.waiting: list[tuple[Line, str, int | None]] = []
         self.last = self.read = self.bad = 0
 
     def take(self, row: reading.Row, *, write: bool) -> None:
@@ -154,30 +154,33 @@ class Run(Taker):
             return
         self.last, self.read = row.number, row.read
         if line is not None:
-            self.waiting.append((line, self.registry.find(line)))
+            # Folded here, so that the transaction that writes it stays short.
+            self.waiting.append((line, search_text(line.names.values()), self.registry.find(line)))
         elif problems:
             self.bad += 1
 
     def write(self) -> dict[str, int]:
         """Write what waits; how many were created, updated, skipped or bad."""
-        fresh = [line for line, number in self.waiting if number is None]
-        known = [(line, number) for line, number in self.waiting if number is not None]
+        fresh = [(line, folded) for line, folded, number in self.waiting if number is None]
+        known = [(line, number) for line, _folded, number in self.waiting if number is not None]
         self._create(fresh)
         updated = sum(self._update(line, number) for line, number in known) if self.duplicates == "update" else 0
         counts = {"created": len(fresh), "updated": updated, "skipped": len(known) - updated, "bad": self.bad}
         self.waiting, self.bad = [], 0
         return counts
 
-    def _create(self, lines: list[Line]) -> None:
+    def _create(self, lines: list[tuple[Line, str]]) -> None:
         new = [
             NewOrganisation(
                 Kind(line.kind), line.names, line.country, line.office_code, line.credit_code, line.website
             )
-            for line in lines
+            for line, _folded in lines
         ]  # fmt: skip
         ids = add_many(new, self.office_ids)
         if ids:
-            db.session().execute(insert(Company), [_empty(i, line) for i, line in zip(ids, lines, strict=True)])
+            db.session().execute(
+                insert(Company), [_empty(i, folded) for i, (_l, folded) in zip(ids, lines, strict=True)]
+            )
 
     def _update(self, line: Line, number: int) -> bool:
         """Complete the names and the website of a company within reach; whether it was."""
@@ -195,10 +198,10 @@ class Run(Taker):
         return True
 
 
-def _empty(number: int, line: Line) -> dict[str, Any]:
+def _empty(number: int, folded: str) -> dict[str, Any]:
     """The columns of an empty profile."""
     return {
         "organisation_id": number, "abouts": {}, "business_type": "", "staff_band": "", "annual_band": "",
         "markets": [], "languages": [], "port": "", "payment_terms": [], "currencies": [], "oem": False, "odm": False,
-        "consents": [], "search_text": search_text(line.names.values()), "updated_at": now(), "version": 1,
+        "consents": [], "search_text": folded, "updated_at": now(), "version": 1,
     }  # fmt: skip

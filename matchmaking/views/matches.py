@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 pages = Blueprint("matches", __name__)
 WAY_OF = dict(zip(("buyer", "exporter"), WAYS, strict=True))
 ASKED = 10
-
-
-@pages.context_processor
-def _words() -> dict[str, Any]:
-    return {"reasons_of": reasons, "match_words": labels, "way_of": WAY_OF}
+# Panels are shown on pages of other blueprints too, so the words are known to every template.
+_WORDS = {"reasons_of": reasons, "match_words": labels, "way_of": WAY_OF}
+pages.record(lambda state: state.app.jinja_env.globals.update(_WORDS))
 
 
 @pages.get("/matches")

@@ -53,14 +53,16 @@ def _profile(viewer: Viewer, organisation_id: int) -> tuple[str, int]:
 
 
 def _show(company: Company, form: ProfileForm) -> tuple[str, int]:
-    steps = [
-        (
-            labels.NEXT_STEPS[code],
-            url_for(_DOORS[code], organisation_id=company.organisation_id) if code in _DOORS else "",
-        )
+    return page("matchmaking/profile.html", form, company=company, steps=steps_of(company), tabs=tabs(company, "edit"))
+
+
+def steps_of(company: Company) -> list[tuple[str, str]]:
+    """What the profile lacks as (sentence, address of the door where it is done, or empty for the form itself)."""
+    number = company.organisation_id
+    return [
+        (str(labels.NEXT_STEPS[code]), url_for(_DOORS[code], organisation_id=number) if code in _DOORS else "")
         for code in companies.lacks(company)
     ]
-    return page("matchmaking/profile.html", form, company=company, steps=steps, tabs=tabs(company, "edit"))
 
 
 def tabs(company: Company, active: str) -> list[dict[str, Any]]:

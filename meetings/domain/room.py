@@ -19,6 +19,7 @@ SILENCE = timedelta(seconds=60)  # whoever is not heard of for so long has left
 HELD_FROM = timedelta(minutes=1)  # so long must both sides be inside together
 LONGEST_LINE = 4000
 LONGEST_SDP = 60_000
+MOST_CANDIDATES = 50
 LARGEST_ID = 2**31 - 1
 # A meeting whose end has passed may count as held while its people still talk.
 ENTERED = frozenset({MeetingState.ACCEPTED, MeetingState.HELD})
@@ -103,15 +104,12 @@ def key(value: object) -> str:
 def signal(sent: object) -> dict[str, Any]:
     """What one browser may tell another, built anew from its known parts and nothing else.
 
-    {"description": {type, sdp}}, {"candidate": {...} or None} or {"mark": {microphone, camera, screen}}.
+    Any of {"description": {type, sdp}, "candidates": [...], "mark": {microphone, camera, screen}} in one message.
     """
-    if not isinstance(sent, dict) or len(sent) != 1:
+    readings = {"description": _description, "candidates": _candidates, "mark": _mark}
+    if not isinstance(sent, dict) or not sent or not set(sent) <= set(readings):
         raise Refused("room.malformed")
-    kind, value = next(iter(sent.items()))
-    reading = {"description": _description, "candidate": _candidate, "mark": _mark}.get(kind)
-    if reading is None:
-        raise Refused("room.malformed")
-    return {kind: reading(value)}
+    return {kind: readings[kind](value) for kind, value in sent.items()}
 
 
 def _description(value: object) -> dict[str, str]:
@@ -121,9 +119,13 @@ def _description(value: object) -> dict[str, str]:
     raise Refused("room.malformed")
 
 
-def _candidate(value: object) -> dict[str, Any] | None:
-    if value is None:
-        return None
+def _candidates(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or len(value) > MOST_CANDIDATES:
+        raise Refused("room.malformed")
+    return [_candidate(each) for each in value]
+
+
+def _candidate(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Refused("room.malformed")
     kept = {name: value.get(name) for name in ("candidate", "sdpMid", "sdpMLineIndex", "usernameFragment")}

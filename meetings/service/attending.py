@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from accounts.queries import Viewer
 from core import db, journal, realtime, settings
 from core.clock import now
-from core.errors import Refused
+from core.errors import NotFound, Refused, Trouble
 from meetings.domain import room, turn
 from meetings.domain.meeting import MEETING
 from meetings.domain.room import Phase
@@ -90,29 +90,33 @@ def look(viewer: Viewer, meeting_id: int) -> list[queries.Seat]:
     return queries.seats(queries.meeting_of(viewer, meeting_id).id, now())
 
 
-def seated(viewer: Viewer, stay: int) -> queries.Seat:
-    """The seat that speaks, if its person may still be here: every event of the room begins with this."""
-    seat = queries.seat_of(viewer, stay, now())
-    meeting = queries.meeting_of(viewer, seat.meeting_id)
+def seated(viewer: Viewer, stay: int, *others: int) -> dict[int, queries.Seat]:
+    """The seat that speaks and those it speaks to, by stay: those of the same room that are still allowed there.
+
+    Every event of the room begins with this. NotFound or Refused when the speaker's own seat is gone.
+    """
+    found = queries.seats_of({stay, *others}, now())
+    mine = found.get(stay)
+    if mine is None or mine.person_id != viewer.id:
+        raise _why_gone(viewer, stay)
+    return {each.stay: each for each in found.values() if each.meeting_id == mine.meeting_id}
+
+
+def _why_gone(viewer: Viewer, stay: int) -> Trouble:
+    """The room closed, or this person has no seat in it any more."""
+    meeting = queries.meeting_of(viewer, queries.meeting_id_of(viewer, stay))
     phase = room.phase(meeting.state, meeting.starts_at, meeting.ends_at, now())
-    if phase is not Phase.OPEN:
-        raise Refused(f"room.{phase}")
-    return seat
+    return NotFound() if phase is Phase.OPEN else Refused(f"room.{phase}")
 
 
 def beat(viewer: Viewer, stay: int) -> None:
     """Still here."""
-    seat = seated(viewer, stay)
-    due = Attendance.id == seat.stay, Attendance.seen_at < now() - BEAT
+    seated(viewer, stay)
+    due = Attendance.id == stay, Attendance.seen_at < now() - BEAT
     if db.session().scalar(select(Attendance.id).where(*due)) is None:
         return
     with db.transaction() as session:
         session.execute(update(Attendance).where(*due).values(seen_at=now()))
-
-
-def recipient(sender: queries.Seat, stay: int) -> queries.Seat | None:
-    """The seat a signal is for, in the sender's own room and still allowed there; else None."""
-    return next((seat for seat in queries.seats(sender.meeting_id, now()) if seat.stay == stay), None)
 
 
 def leave(viewer: Viewer, stay: int) -> int | None:
@@ -131,9 +135,9 @@ def dropped(sid: str) -> int | None:
         return session.scalar(given_up.returning(Attendance.meeting_id))
 
 
-def say(viewer: Viewer, *, stay: int, key: str, text: str) -> queries.Line:
-    """Keep a line of the chat; under a key that exists, the line that was kept."""
-    seat = seated(viewer, stay)
+def say(viewer: Viewer, *, stay: int, key: str, text: str) -> tuple[queries.Line, list[queries.Seat]]:
+    """Keep a line of the chat, and who is to hear it; under a key that exists, the line that was kept."""
+    seat = seated(viewer, stay)[stay]
     with db.transaction() as session:
         meeting = _locked(viewer, seat.meeting_id)
         kept = session.scalar(select(ChatLine).where(ChatLine.meeting_id == meeting.id, ChatLine.key == key))
@@ -143,7 +147,8 @@ def say(viewer: Viewer, *, stay: int, key: str, text: str) -> queries.Line:
             kept = ChatLine(meeting_id=meeting.id, person_id=viewer.id, key=key, text=text, at=now())
             session.add(kept)
             session.flush()
-        return queries.Line(kept.id, viewer.id, viewer.name, kept.key, kept.text, kept.at)
+        line = queries.Line(kept.id, viewer.id, viewer.name, kept.key, kept.text, kept.at)
+    return line, queries.seats(seat.meeting_id, now())
 
 
 def forget_silent(instant: datetime) -> None:

@@ -30,7 +30,7 @@ def test_no_proxy_keeps_a_page(visitor: FlaskClient) -> None:
 
 
 def test_our_own_files_may_be_kept_for_ever_under_their_fingerprint(visitor: FlaskClient) -> None:
-    address = re.findall(r'href="(/static/css/app.css\?v=[^"]+)"', visitor.get("/").text)[0]
+    address = re.findall(r'href="(/static/v/[0-9a-f]{12}/css/app.css)"', visitor.get("/").text)[0]
     with visitor.get(address) as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 

@@ -29,8 +29,8 @@ def credit_code(number: int) -> str:
     return body + check_sign(body)
 
 
-def send(client: FlaskClient, content: bytes, name: str = "table.csv") -> str:
-    answer = client.post("/imports", data={"file": (io.BytesIO(content), name)})
+def send(client: FlaskClient, content: bytes) -> str:
+    answer = client.post("/imports", data=multipart(content), content_type="multipart/form-data; boundary=b")
     assert answer.status_code == 302, answer.text
     return answer.location
 

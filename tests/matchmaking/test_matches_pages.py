@@ -159,14 +159,14 @@ def test_no_thanks_is_never_revealed(trade: Cast, as_: As, interested_before: bo
 
 
 def test_with_the_daily_run_the_pair_leaves_both_lists_and_the_pair_page_stays_the_same(trade: Cast, as_: As) -> None:
-    sato = as_(trade.sato)
-    with time_machine.travel(now(), tick=False):
+    sato, instant = as_(trade.sato), now()
+    with time_machine.travel(instant, tick=False):
         page = still(sato.get(f"/matches/{trade.glassworks}"))
         as_(trade.li).post(f"/matches/{trade.ise}/word", data={"word": "no_thanks"})
-    with time_machine.travel(now() + timedelta(days=1)):
+    with time_machine.travel(instant + timedelta(days=1)):
         matching.refresh_all()
         assert titles(sato.get("/matches").text) == []
-    with time_machine.travel(now(), tick=False):
+    with time_machine.travel(instant, tick=False):
         assert still(sato.get(f"/matches/{trade.glassworks}")) == page
 
 

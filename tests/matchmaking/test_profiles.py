@@ -35,7 +35,7 @@ def test_every_exporter_and_buyer_has_a_profile(cast: Cast) -> None:
 def test_a_profile_is_saved_and_shown(cast: Cast, as_: As) -> None:
     li = as_(cast.li)
     sent = {"version": "1", "about_zh-Hans": "我们做安全玻璃。", "business_type": "manufacturer", "founded": "１９９８",
-            "export_share": "95", "markets": ["JP", "US"], "languages": ["zh", "ja"], "port": "CNTAO",
+            "export_share": "95", "markets": ["JP", "US"], "languages": ["zh-Hans", "ja"], "port": "CNTAO",
             "payment_terms": ["LC_SIGHT"], "currencies": ["USD"], "oem": "y", "consents": ["chambers"]}  # fmt: skip
     assert li.post(f"/companies/{cast.glassworks}/profile", data=sent).status_code == 302
     company = companies.company(cast.viewer(cast.li), cast.glassworks)

@@ -80,9 +80,9 @@ OFFER = {"description": {"type": "offer", "sdp": "v=0"}}
 
 def test_a_signal_is_built_anew_from_what_is_known() -> None:
     assert room.signal({"description": {"type": "offer", "sdp": "v=0", "evil": 1}}) == OFFER
-    assert room.signal({"candidate": None}) == {"candidate": None}
+    assert room.signal({**OFFER, "candidates": []}) == {**OFFER, "candidates": []}
     candidate = {"candidate": "candidate:1 1 udp", "sdpMid": "0", "sdpMLineIndex": 0, "usernameFragment": None}
-    assert room.signal({"candidate": {**candidate, "evil": {}}}) == {"candidate": candidate}
+    assert room.signal({"candidates": [{**candidate, "evil": {}}]}) == {"candidates": [candidate]}
     mark = {"microphone": True, "camera": False, "screen": False}
     assert room.signal({"mark": {**mark, "evil": "<b>"}}) == {"mark": mark}
 
@@ -92,9 +92,9 @@ def test_a_signal_is_built_anew_from_what_is_known() -> None:
     [
         None, 7, "offer", [], {}, {"description": None}, {"description": {"type": "evil", "sdp": "v=0"}},
         {"description": {"type": "offer", "sdp": 7}}, {"description": {"type": "offer", "sdp": "v" * 60_001}},
-        {"candidate": "x"}, {"candidate": {"candidate": "x" * 1001}}, {"candidate": {"sdpMLineIndex": -1}},
-        {"candidate": {"sdpMid": {}}}, {"mark": {"microphone": "yes", "camera": True, "screen": True}}, {"mark": []},
-        {"run": "this"}, {**OFFER, "candidate": None},
+        {"candidates": "x"}, {"candidates": [{"candidate": "x" * 1001}]}, {"candidates": [{"sdpMLineIndex": -1}]},
+        {"candidates": [{"sdpMid": {}}]}, {"candidates": [None]}, {"candidates": [{}] * 51}, {"mark": {"microphone": "yes", "camera": True, "screen": True}}, {"mark": []},
+        {"run": "this"}, {**OFFER, "run": "this"},
     ],
 )  # fmt: skip
 def test_whatever_else_is_malformed(sent: object) -> None:

@@ -1,11 +1,11 @@
+import { io } from "socket.io-client";
+
 /**
  * Keeps a part of the page fresh: watches `data-topic` on the socket and, when the server says that it changed,
  * fires `live` on the element, which htmx answers by asking for the part again (`hx-trigger="live"`).
  * Many changes at once make one question; `data-pause` sets the pause in milliseconds.
  * @param {Element} element
  */
-import { io } from "socket.io-client";
-
 export default function live(element) {
     if (!(element instanceof HTMLElement) || !element.dataset.topic) return;
     const topic = element.dataset.topic;

@@ -6,6 +6,8 @@
 export const KINDS = /** @type {const} */ (["microphone", "camera", "screen"]);
 export const PAUSES = [1000, 2000, 4000, 8000];
 const PATIENCE = 3000;
+const GATHERING = 20; // a description waits so long for its first candidates, which then travel with it
+const BATCH = 40;
 
 /**
  * What to do about a connection that broke for the nth time.
@@ -60,7 +62,10 @@ export class Peer {
         this.stream = new MediaStream();
         this.pc = new RTCPeerConnection({ iceServers: given.ice, bundlePolicy: "max-bundle" });
         this.pc.onnegotiationneeded = () => this.offer();
-        this.pc.onicecandidate = ({ candidate }) => candidate && given.send({ candidate: candidate.toJSON() });
+        /** Candidates that are not told yet. @type {RTCIceCandidateInit[]} */
+        this.found = [];
+        this.batch = 0;
+        this.pc.onicecandidate = ({ candidate }) => candidate && this.trickle(candidate.toJSON());
         this.pc.onconnectionstatechange = () => this.watch();
         this.pc.ontrack = ({ transceiver, track }) => given.ontrack(this.pc.getTransceivers().indexOf(transceiver), track);
         given.onstate("connecting");
@@ -95,7 +100,7 @@ export class Peer {
         try {
             this.making = true;
             await this.pc.setLocalDescription();
-            this.tell();
+            await this.tell();
         } catch (trouble) {
             if (!this.closed) throw trouble;
         } finally {
@@ -103,9 +108,21 @@ export class Peer {
         }
     }
 
-    tell() {
+    /** My description with the candidates found by then: one message instead of many. */
+    async tell() {
+        if (this.pc.iceGatheringState !== "complete") await new Promise((resolve) => setTimeout(resolve, GATHERING));
+        this.found = [];
         const description = this.pc.localDescription;
         if (description) this.given.send({ description: description.toJSON() });
+    }
+
+    /** @param {RTCIceCandidateInit} candidate */
+    trickle(candidate) {
+        this.found.push(candidate);
+        clearTimeout(this.batch);
+        this.batch = window.setTimeout(() => {
+            if (this.found.length && !this.closed) this.given.send({ candidates: this.found.splice(0) });
+        }, BATCH);
     }
 
     /**
@@ -118,10 +135,10 @@ export class Peer {
     }
 
     /** @param {Signal} signal */
-    async take({ description, candidate }) {
+    async take({ description, candidates = [] }) {
         if (this.closed) return;
         if (!description) {
-            if (candidate && !this.ignoring) await this.candidate(candidate);
+            for (const each of this.ignoring ? [] : candidates) await this.candidate(each);
             return;
         }
         const offered = description.type === "offer";
@@ -132,7 +149,7 @@ export class Peer {
         if (!offered) return;
         this.furnish();
         await this.pc.setLocalDescription();
-        this.tell();
+        await this.tell();
     }
 
     /** @param {RTCIceCandidateInit} candidate */

@@ -6,7 +6,7 @@ import { io } from "socket.io-client";
  * @typedef {{stay: number, person: number, name: string, company: string, language: string, code: string}} Seat
  * @typedef {{id: number, person: number, name: string, key: string, text: string, at: string, time: string}} Line
  * @typedef {{microphone: boolean, camera: boolean, screen: boolean}} Mark
- * @typedef {{description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit | null, mark?: Mark}} Signal
+ * @typedef {{description?: RTCSessionDescriptionInit, candidates?: RTCIceCandidateInit[], mark?: Mark}} Signal
  * @typedef {{stay: number, seats: Seat[], ice: RTCIceServer[], lines: Line[]}} Entered
  * @typedef {{error: string, said: string}} Refusal
  */
