@@ -251,6 +251,8 @@ def zones_of(rows: Sequence[Meeting]) -> dict[tuple[int, int], str]:
 
 
 def _usual_zones(organisation_ids: set[int]) -> dict[int, str]:
+    if not organisation_ids:  # each of a meeting's eight mails asks, inside the booking's transaction
+        return {}
     chosen = select(Person.organisation_id, Person.zone).where(
         Person.organisation_id.in_(organisation_ids), Person.state == PersonState.ACTIVE
     )

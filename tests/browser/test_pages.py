@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 
@@ -31,18 +32,15 @@ def _opened(meet: Callable[..., Person], email: str, language: str, width: int) 
 
 
 @pytest.mark.parametrize("email", [VISITOR, *EVERYDAY], ids=lambda email: email or "visitor")
-def test_pages_are_sound_quiet_and_at_home(
-    meet: Callable[..., Person], places: dict[str, list[str]], email: str
-) -> None:
+def test_pages_are_sound_and_at_home(meet: Callable[..., Person], places: dict[str, list[str]], email: str) -> None:
     person, wrong = _opened(meet, email, "en", DESK), {}
     for path in places[email]:
         answer = person.page.goto(person.site.url + path)
-        troubles = [*person.violations(), *person.complaints, *person.strangers]
-        if answer and answer.status != 200:
+        troubles = [*person.violations(), *person.strangers]
+        if answer and answer.status != HTTPStatus.OK:
             troubles.append(f"answered {answer.status}")
         if troubles:
             wrong[path] = troubles
-        person.complaints.clear()
     assert wrong == {}
 
 
@@ -50,17 +48,20 @@ def test_pages_are_sound_quiet_and_at_home(
 def test_no_page_is_wider_than_a_phone(
     meet: Callable[..., Person], site: Site, places: dict[str, list[str]], email: str
 ) -> None:
+    """Nor complains; each page in two of the languages, which take turns. (axe breaks our policy on styles itself.)"""
     wrong = {}
-    for language in LANGUAGES:
+    for turn, language in enumerate(LANGUAGES):
         person = _opened(meet, email, language, PHONE)
         speak(site, email, language)
-        for path in places[email]:
+        for number, path in enumerate(places[email]):
+            if (number - turn) % len(LANGUAGES) > 1:
+                continue
+            person.complaints.clear()
             person.page.goto(person.site.url + path)
             width = person.page.evaluate("document.documentElement.scrollWidth")
             spoken = person.page.evaluate("document.documentElement.lang")
             if (width, spoken) != (PHONE, language) or person.complaints:
                 wrong[f"{language} {path}"] = (width, spoken, list(person.complaints))
-            person.complaints.clear()
     assert wrong == {}
 
 

@@ -1,0 +1,119 @@
+"""Booking an offered time beside bare SQL under the same constraint: `python -m benchmarks.booking`.
+
+"bookings" writes the meeting and the two bookings alone; "same rows" writes every row that the verb writes (people,
+proposal, move, eight mails, news) with prepared values and no rule checked. Each round books one slot in each way.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from accounts import queries
+from core import db, schema, settings
+from demo import filling
+from meetings.models import OpenSlot
+from meetings.service import arranging
+from tests.servers import postgresql
+
+ROUNDS = 60
+FIRST = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)
+FACTS = json.dumps({"starts_at": "2027-03-01T01:00:00+00:00", "names": {"en": "x" * 300}, "clocks": ["x" * 300]})
+MEETING = text(
+    "INSERT INTO meeting (uid, sequence, exporter_id, buyer_id, asked_by_id, state, starts_at, ends_at, wall, zone, "
+    "interpreter_wanted, note, created_at, version) VALUES (:uid, 0, :exporter, :buyer, :buyer, 'accepted', :starts, "
+    ":ends, '2027-03-01T09:00', 'Asia/Shanghai', :no, '', :starts, 1) RETURNING id"
+)
+BOOKING = text("INSERT INTO booking (person_id, meeting_id, starts_at, ends_at) VALUES (:person, :id, :starts, :ends)")
+PERSON = text("INSERT INTO meeting_person (meeting_id, person_id, organisation_id) VALUES (:id, :person, :side)")
+OTHERS = (
+    text("INSERT INTO proposal (meeting_id, organisation_id, person_id, starts_at, ends_at, message, at) "
+         "VALUES (:id, :buyer, :kim, :starts, :ends, '', :starts)"),
+    text("INSERT INTO state_move (machine, subject_id, step, source, target, person_id, role, at, why) "
+         "VALUES ('meeting', :id, 'book', 'requested', 'accepted', :kim, 'buyer', :starts, '')"),
+    *(text("INSERT INTO news (topic, at) VALUES ('figures', :starts)") for _ in range(3)),
+)  # fmt: skip
+MAIL = text(
+    "INSERT INTO outbox_mail (kind, key, topic, address, name, language, zone, facts, state, due_at, attempts, error, "
+    "rendered) VALUES ('meeting_reminder', :key, '', 'li@seller.example', '李伟', 'zh-Hans', 'Asia/Shanghai', :facts, "
+    "'waiting', :starts, 0, '', '')"
+)
+
+
+def bare(facts: dict[str, object], *, everything: bool) -> None:
+    with db.unit(), db.transaction() as session:
+        facts = {**facts, "id": session.execute(MEETING, {**facts, "uid": str(uuid4())}).scalar_one()}
+        for person in sorted((facts["li"], facts["kim"]), key=int):
+            session.execute(BOOKING, {**facts, "person": person})
+        if everything:
+            for person, side in ((facts["li"], facts["exporter"]), (facts["kim"], facts["buyer"])):
+                session.execute(PERSON, {**facts, "person": person, "side": side})
+            for statement in OTHERS:
+                session.execute(statement, facts)
+            for _mail in range(8):
+                session.execute(MAIL, {**facts, "key": str(uuid4()), "facts": FACTS})
+
+
+def took(do: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    do()
+    return (time.perf_counter() - started) * 1000
+
+
+def measured(name: str) -> None:
+    with db.unit():
+        filling.fill()
+        people = {person.email: person for person in queries.demo_people()}
+    li, kim = people["li@seller.example"], people["kim@buyer.example"]
+    whole: list[tuple[float, float, float]] = []
+    for number in range(ROUNDS):
+        start = FIRST + timedelta(hours=3 * number)
+        spans = [(start + timedelta(hours=n), start + timedelta(hours=n, minutes=30)) for n in range(3)]
+        zoned = db.engine().dialect.name == "postgresql"
+        facts = [
+            {"li": li.id, "kim": kim.id, "exporter": li.organisation_id, "buyer": kim.organisation_id, "no": False,
+             "starts": s if zoned else f"{s:%F %T}.000000", "ends": e if zoned else f"{e:%F %T}.000000"}
+            for s, e in spans
+        ]  # fmt: skip
+        with db.unit(), db.transaction() as session:
+            slot = OpenSlot(
+                person_id=li.id, organisation_id=li.organisation_id, starts_at=spans[0][0], ends_at=spans[0][1]
+            )
+            session.add(slot)
+            session.flush()
+            slot_id = slot.id
+        with db.unit():
+            viewer = queries.viewer_of(kim.id)
+            verb = took(lambda v=viewer, i=slot_id: arranging.book(v, i))
+        bookings = took(lambda f=facts[1]: bare(f, everything=False))
+        same = took(lambda f=facts[2]: bare(f, everything=True))
+        whole.append((verb, bookings, same))
+    verb, bookings, same = (statistics.median(column) for column in zip(*whole, strict=True))
+    print(
+        f"{name:11} {verb:8.2f} {bookings:12.2f} {same:13.2f} {same / verb:9.0%} {'>= 50 %':>8} {bookings / verb:12.0%}"
+    )
+
+
+def main() -> None:
+    print(
+        f"{'database':11} {'verb ms':>8} {'bookings ms':>12} {'same rows ms':>13} {'speed':>9} {'goal':>8} {'of bookings':>12}"
+    )
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        config = settings.use(settings.read({}, data=folder, mode="demo", async_mode="threading"))
+        schema.upgrade(db.connect(config.engine_url))
+        measured("SQLite")
+        with postgresql() as url:
+            schema.upgrade(db.connect(url))
+            measured("PostgreSQL")
+            db.engine().dispose()
+
+
+if __name__ == "__main__":
+    main()
