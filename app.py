@@ -118,6 +118,7 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.panels.desk),
     ("organisation", matchmaking.views.panels.organisation),
     ("desk", matchmaking.views.matches.desk_panel),

@@ -30,6 +30,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from core import db, i18n
 from core.clock import now
@@ -38,6 +39,7 @@ from core.security import signing_secret
 from core.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+HIGHEST_ID = 2**31 - 1
 UPLOAD_LIMIT = 12 * 1024 * 1024
 VENDOR = ("bootstrap", "bootstrap-icons", "htmx.org", "socket.io-client")
 STATUS: dict[type[Trouble], int] = {
@@ -79,6 +81,7 @@ def make(settings: Settings) -> Flask:
         SETTINGS=settings,
     )
     app.before_request(_start)
+    app.url_map.converters["int"] = _Id
     csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -94,6 +97,13 @@ def make(settings: Settings) -> Flask:
         hops = int(settings.trusted_proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+class _Id(IntegerConverter):
+    """Numbers in addresses are keys of rows; one that no row can have is an address that is not there."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:  # noqa: A002
+        super().__init__(map, fixed_digits, min, HIGHEST_ID if max is None else max)
 
 
 def add_panel(app: Flask, spot: str, panel: Callable[..., str]) -> None:

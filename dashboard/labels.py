@@ -26,7 +26,7 @@ STEPS = {
     Step.DEALS: _("Deals reported"),
 }
 STEP_NOTES = {
-    Step.MATCHED: _("Pairs with 50 points or more, as they stand today"),
+    Step.MATCHED: _("Pairs with 50 points or more, by the day they were found"),
     Step.ACCEPTED: _("Accepted by both sides, by the day of the meeting"),
     Step.HELD: _("Both sides were there"),
     Step.DEALS: _("Neither rejected nor withdrawn, by the day of the agreement"),

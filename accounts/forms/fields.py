@@ -24,6 +24,7 @@ SPOKEN = (
     "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
 )  # fmt: skip
 Spans = list[tuple[int, int]]
+_NO_TIME = "Not a valid time value."  # as WTForms says it; core.forms has the sentence
 FILLED = InputRequired()
 
 
@@ -133,7 +134,7 @@ class SpansField(Field):
         try:
             self.data = [(_minutes(start), _minutes(end) or 24 * 60) for start, end in self.typed]
         except ValueError as error:
-            raise ValueError(self.gettext("Not a valid time value.")) from error
+            raise ValueError(self.gettext(_NO_TIME)) from error
 
     @property
     def rows(self) -> list[tuple[str, str]]:

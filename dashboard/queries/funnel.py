@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accounts.domain.permissions import Action
 from accounts.models import Office, Organisation
@@ -33,8 +34,8 @@ class Stage:
 
 
 def funnel(viewer: Viewer, period: Period) -> list[Stage]:
-    """Four counts, one statement each. Matches are those of today: they are computed anew and have no month."""
-    matched = db.session().execute(_matches(viewer, select(func.count(Match.id), _INVENTED))).one()
+    """Four counts, one statement each."""
+    matched = db.session().execute(_matches(viewer, period, select(func.count(Match.id), _INVENTED))).one()
     stages = [Stage(Step.MATCHED, matched[0], bool(matched[1]))]
     for step in (Step.ACCEPTED, Step.HELD):
         row = db.session().execute(_meetings(viewer, period, step, select(func.count(Meeting.id), _INVENTED))).one()
@@ -53,27 +54,33 @@ def _sides(viewer: Viewer, chosen: Select[*tuple[Any, ...]], table: type[Match |
     )
 
 
-def _matches(viewer: Viewer, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return _sides(viewer, chosen, Match).where(Match.score >= GOOD_MATCH)
+def _matches(viewer: Viewer, period: Period, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    good = _sides(viewer, chosen, Match).where(Match.score >= GOOD_MATCH)
+    return _during(period, good, Match.found_at)
 
 
 def _meetings(viewer: Viewer, period: Period, step: str, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     states = (MeetingState.HELD,) if step == Step.HELD else ACCEPTED
-    found = _sides(viewer, chosen, Meeting).where(Meeting.state.in_(states))
+    return _during(period, _sides(viewer, chosen, Meeting).where(Meeting.state.in_(states)), Meeting.starts_at)
+
+
+def _during(
+    period: Period, chosen: Select[*tuple[Any, ...]], moment: InstrumentedAttribute[datetime]
+) -> Select[*tuple[Any, ...]]:
     begins, ends = period.instants()
     if begins:
-        found = found.where(Meeting.starts_at >= begins)
-    if ends:
-        found = found.where(Meeting.starts_at < ends)
-    return found
+        chosen = chosen.where(moment >= begins)
+    return chosen.where(moment < ends) if ends else chosen
 
 
 _COLUMNS = (EXPORTER.names.label("exporter"), BUYER.names.label("buyer"), BUYER.country, EXPORTER.is_demo)
 
 
-def matches_behind(viewer: Viewer, *, limit: int | None = 25, offset: int = 0) -> tuple[Sequence[Any], int]:
+def matches_behind(
+    viewer: Viewer, period: Period, *, limit: int | None = 25, offset: int = 0
+) -> tuple[Sequence[Any], int]:
     """The matches that are counted, the best first."""
-    chosen = _matches(viewer, select(*_COLUMNS, Match.score))
+    chosen = _matches(viewer, period, select(*_COLUMNS, Match.score))
     return _page(chosen, (Match.score.desc(), Match.id), limit, offset)
 
 

@@ -49,7 +49,7 @@ def _found(viewer: Viewer, of: str, *, limit: int | None, offset: int = 0) -> Fo
         case "values":
             return queries.lines_behind(viewer, cell(), **window)
         case Step.MATCHED:
-            return *queries.matches_behind(viewer, **window), []
+            return *queries.matches_behind(viewer, period, **window), []
         case Step.ACCEPTED | Step.HELD:
             return *queries.meetings_behind(viewer, period, of, **window), []
         case Step.DEALS:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 
 from core import i18n
 from core.forms import Form
+
+
+class Needed:
+    """Marks a field that a verb asks for; the sentence comes from there, with all that can be wrong with it."""
+
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
+
+    def __call__(self, _form: object, _field: object) -> None:
+        """Nothing to say here."""
 
 
 class Checks(SelectMultipleField):

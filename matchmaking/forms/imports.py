@@ -15,7 +15,7 @@ from core.forms import Form
 from core.i18n import gettext, text_in
 from core.i18n import lazy as _
 from matchmaking.domain.importing import FIELDS, HOME_COUNTRY
-from matchmaking.forms.fields import Choice
+from matchmaking.forms.fields import Choice, Needed
 from matchmaking.labels import imports as labels
 from matchmaking.labels import words
 from matchmaking.service.reading import DELIMITERS
@@ -29,6 +29,7 @@ class UploadForm(Form):
 
     file = FileField(
         _("Table (CSV)"),
+        [Needed()],
         description=_(
             "One company per line, headings in the first; up to 64 MB. Encoding and separator are found out."
         ),

@@ -9,7 +9,7 @@ from wtforms import FileField, StringField
 from core.forms import Form
 from core.i18n import lazy as _
 from core.i18n import text_in
-from matchmaking.forms.fields import Choice
+from matchmaking.forms.fields import Choice, Needed
 
 if TYPE_CHECKING:
     from matchmaking.models import Company
@@ -20,10 +20,11 @@ class PictureForm(Form):
 
     file = FileField(
         _("File"),
+        [Needed()],
         description=_("PNG, JPEG, WebP or GIF, at most 10 MB. Place and device of the photograph are removed."),
         render_kw={"accept": "image/png,image/jpeg,image/webp,image/gif"},
     )
-    alt = StringField(_("What it shows"), description=_("Read out to those who cannot see it."))
+    alt = StringField(_("What it shows"), [Needed()], description=_("Read out to those who cannot see it."))
     product_id = Choice(_("Product"))
 
     @classmethod

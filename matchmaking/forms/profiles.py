@@ -14,7 +14,7 @@ from core.i18n import lazy as _
 from core.money import CURRENCIES
 from matchmaking.domain import reference
 from matchmaking.domain.company import OTHER_CERTIFICATE, SPOKEN, Profile
-from matchmaking.forms.fields import Checks, Choice, Count, fill, spoken, texts, with_texts
+from matchmaking.forms.fields import Checks, Choice, Count, Needed, fill, spoken, texts, with_texts
 from matchmaking.labels import words
 from matchmaking.models import Company, Product
 from matchmaking.service.products import Offered, mark
@@ -148,7 +148,7 @@ class _Shown:
 class CertificateForm(Form):
     """A certificate that the company holds."""
 
-    code = Choice(_("Certificate"))
+    code = Choice(_("Certificate"), [Needed()])
     name = StringField(_("Its name"), description=_("Only when it is not on the list."))
     number = StringField(_("Number"))
     expires_on = DateField(_("Valid until"), [Optional()])

@@ -13,7 +13,7 @@ from core.forms import Form
 from core.i18n import lazy as _
 from core.money import CURRENCIES
 from matchmaking.domain import reference
-from matchmaking.forms.fields import Checks, Choice, Count
+from matchmaking.forms.fields import Checks, Choice, Count, Needed
 from matchmaking.labels import companies, words
 from matchmaking.models import Request
 from matchmaking.service.requests import Wish
@@ -23,8 +23,8 @@ class RequestForm(Form):
     """What is needed, how much, for how much and by when."""
 
     version = HiddenField("")
-    language = Choice(_("Language you write in"))
-    title = StringField(_("What do you need, in one line?"))
+    language = Choice(_("Language you write in"), [Needed()])
+    title = StringField(_("What do you need, in one line?"), [Needed()])
     text = TextAreaField(_("Details"), description=_("Use, sizes, quality, packing: whatever a maker must know."))
     hs_text = StringField(_("What is it?"))
     hs6 = StringField(_("HS subheading"))

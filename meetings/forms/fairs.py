@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from accounts.forms.fields import zone_field
+from accounts.forms.fields import zones
 from core import i18n
 from core.forms import Form, options
 from core.i18n import lazy as _
@@ -22,7 +22,7 @@ class FairForm(Form):
     """Names and descriptions by language are added below, one field each."""
 
     country = SelectField(_("Country"), [Optional()], choices=lambda: options([("", "–"), *i18n.countries()]))
-    zone = zone_field()
+    zone = SelectField(_("Time zone"), choices=zones)
     first_day = DateField(_("First day"), [InputRequired()])
     last_day = DateField(_("Last day"), [InputRequired()])
     opens = TimeField(_("Opens at"), [InputRequired()])

@@ -19,6 +19,7 @@ from meetings.queries import diaries
 WEEK = timedelta(days=7)
 WORKDAYS = 5
 LOOK_AHEAD = 4
+WEEKS_AHEAD = 52 * WEEK
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def _monday(day: date) -> date:
 def asked_week(viewer: Viewer, typed: str, notice: timedelta) -> date:
     """The Monday that the address asks for; the first that has times left when it makes no sense."""
     first = _monday(local(now() + notice, viewer.zone).date())
+    this = _monday(local(now(), viewer.zone).date())
     try:
-        return max(_monday(date.fromisoformat(typed)), _monday(local(now(), viewer.zone).date()))
-    except ValueError:
+        return min(max(_monday(date.fromisoformat(typed)), this), this + WEEKS_AHEAD)
+    except (ValueError, OverflowError):
         return first

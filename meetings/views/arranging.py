@@ -34,7 +34,7 @@ ASK_NOTICE = terms.NOTICE + terms.LEAST_TO_ANSWER
 @pages.get("/meetings/new")
 @door(Action.MEETING_REQUEST)
 def new(viewer: Viewer) -> Shown:
-    other_id = request.args.get("with", 0, type=int)
+    other_id = _number(request.args.get("with")) or 0
     form = AskForm(
         formdata=None, fair_id=request.args.get("fair", ""), request_id=request.args.get("request", ""),
         introduction_id=request.args.get("introduction", ""),
@@ -76,7 +76,7 @@ def _number(typed: str | None) -> int | None:
 @pages.post("/meetings")
 @door(Action.MEETING_REQUEST)
 def ask(viewer: Viewer) -> Shown:
-    form, other_id = AskForm(), request.args.get("with", 0, type=int)
+    form, other_id = AskForm(), _number(request.args.get("with")) or 0
     with tried(form):
         form.check()
         row = service.ask(

@@ -80,7 +80,8 @@ class Guest(Person):
 
     def heeded(self) -> list[str]:
         """What the page complained about."""
-        return [c for c in self.complaints if not (self.axed and c.startswith("Applying inline style"))]
+        of_axe = ("Applying inline style", "Couldn't load preload assets") if self.axed else ()
+        return [c for c in self.complaints if not c.startswith(of_axe)]
 
     def control(self, name: str) -> None:
         self.page.locator(f"[data-control={name}]").first.click()

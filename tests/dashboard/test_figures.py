@@ -62,7 +62,16 @@ def test_record_confirm_figure(cast: Cast, as_: Callable[[int], FlaskClient]) ->
 def test_the_funnel_counts_and_opens_its_rows(cast: Cast, as_: Callable[[int], FlaskClient]) -> None:
     with db.transaction() as session:
         session.add_all(
-            Match(exporter_id=e, buyer_id=b, score=s, for_buyer=s, for_exporter=s, parts=[], computed_at=make.HELD)
+            Match(
+                exporter_id=e,
+                buyer_id=b,
+                score=s,
+                for_buyer=s,
+                for_exporter=s,
+                parts=[],
+                found_at=make.HELD,
+                computed_at=make.HELD,
+            )
             for e, b, s in (
                 (cast.glassworks, cast.ise, 500),
                 (cast.glassworks, cast.hansung, 499),
@@ -91,6 +100,12 @@ def test_the_funnel_counts_and_opens_its_rows(cast: Cast, as_: Callable[[int], F
             table = browser.get(f"/figures/rows.csv?of={step}").data.decode("utf-8-sig")
             assert len(table.splitlines()) == count + 1
     assert f'href="/deals/{kept}"' in as_(cast.county).get("/figures/rows?of=deals").text
+    with db.unit():
+        april = queries.funnel(cast.viewer(cast.city), Period(*span("2026-04", "2026-04")))
+        may = queries.funnel(cast.viewer(cast.city), Period(*span("2026-05", "2026-05")))
+    assert [stage.count for stage in april] == [0, 0, 0, 0]
+    assert [stage.count for stage in may] == [2, 6, 3, 1]
+    assert as_(cast.city).get("/figures/rows?of=matched&last=2026-04").text.count('<th scope="row">') == 0
 
 
 @pytest.mark.parametrize(

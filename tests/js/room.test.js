@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { lasting } from "../../static/js/behaviours/countdown.js";
+import { shortcut } from "../../static/js/room/controls.js";
 import { PAUSES, redFirst, remedy, share } from "../../static/js/room/peer.js";
 
 const MINUTE = 60_000;
@@ -34,4 +35,12 @@ test("a countdown says the two largest units in the reader's language", () => {
     assert.equal(lasting(49 * 60 * MINUTE, "ja"), "2 日 1 時間");
     assert.equal(lasting(24 * 60 * MINUTE + MINUTE, "en"), "1 day");
     assert.equal(lasting(60 * MINUTE, "zh-Hans"), "1小时");
+});
+
+test("a key works with Alt alone, whatever letter the keyboard makes of it", () => {
+    const keys = { code: "KeyM", altKey: true, ctrlKey: false, metaKey: false };
+    assert.equal(shortcut(keys), "microphone");
+    assert.equal(shortcut({ ...keys, altKey: false }), undefined);
+    assert.equal(shortcut({ ...keys, ctrlKey: true }), undefined);
+    assert.equal(shortcut({ ...keys, code: "KeyX" }), undefined);
 });

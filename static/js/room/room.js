@@ -1,5 +1,6 @@
 // The room: lobby first, then the stage with one connection to each of the others.
 import { Chat } from "./chat.js";
+import { label, shortcut } from "./controls.js";
 import { Lobby } from "./lobby.js";
 import { kept, Media } from "./media.js";
 import { Peer } from "./peer.js";
@@ -213,16 +214,9 @@ class Room {
         const { mark } = this.media;
         this.mine?.mark(mark);
         if (this.signalling.stay) for (const stay of this.others.keys()) this.signalling.send(stay, { mark });
-        this.label("microphone", mark.microphone, mark.microphone ? "mute" : "unmute");
-        this.label("camera", mark.camera, mark.camera ? "camera_off" : "camera_on");
-        this.label("screen", mark.screen, mark.screen ? "unshare" : "share");
-    }
-
-    /** @param {string} name @param {boolean} on @param {string} word */
-    label(name, on, word) {
-        const button = one(`[data-control=${name}]`);
-        button.dataset.on = on ? "yes" : "no";
-        /** @type {HTMLElement} */ (button.querySelector("[data-label]")).textContent = this.words[word];
+        label("microphone", mark.microphone, this.words[mark.microphone ? "mute" : "unmute"]);
+        label("camera", mark.camera, this.words[mark.camera ? "camera_off" : "camera_on"]);
+        label("screen", mark.screen, this.words[mark.screen ? "unshare" : "share"]);
     }
 
     /** @param {string} name */
@@ -259,9 +253,7 @@ class Room {
     /** @param {KeyboardEvent} event */
     key(event) {
         if (event.key === "Escape" && !one("#chat").hidden) this.toggleChat();
-        if (!event.altKey || event.ctrlKey || event.metaKey || one("#room").hidden) return;
-        const names = /** @type {{[code: string]: string}} */ ({ KeyM: "microphone", KeyV: "camera", KeyS: "screen", KeyC: "chat", KeyL: "leave" });
-        const name = names[event.code];
+        const name = one("#room").hidden ? undefined : shortcut(event);
         if (!name) return;
         event.preventDefault();
         this.control(name);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.clock import at, local
@@ -62,6 +62,7 @@ def diaries(draw: st.DrawFn, person: int, first: datetime) -> Diary:
     return Diary(person, zone, draw(weeks), away, frozenset(draw(st.lists(days, max_size=2))), taken)
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), moments)
 def test_every_slot_lies_in_both_sides_hours_and_meets_no_booking(data: st.DataObject, first: datetime) -> None:
     left, right = data.draw(diaries(1, first)), data.draw(diaries(2, first))
@@ -79,6 +80,7 @@ def test_every_slot_lies_in_both_sides_hours_and_meets_no_booking(data: st.DataO
                 assert at(wall.date(), wall.time(), diary.zone).instant == instant
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), moments)
 def test_every_free_half_hour_is_found(data: st.DataObject, first: datetime) -> None:
     """The other way round: what the hours allow and nothing occupies is offered."""

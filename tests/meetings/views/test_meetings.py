@@ -88,6 +88,19 @@ def test_bad_times_are_said_beside_the_field_and_nothing_is_lost(cast: Cast, as_
         assert smith.post(address, data=data).status_code == status, data
 
 
+def test_numbers_and_weeks_beyond_reason_are_not_there(cast: Cast, as_: As) -> None:
+    li, vast = as_(cast.li), "9" * 30
+    for path in (f"/meetings/{vast}", f"/meetings/new?with={vast}", f"/fairs/{vast}", f"/slots/of/{vast}"):
+        assert li.get(path).status_code == 404
+    for path in (
+        "/slots?week=9999-12-31",
+        f"/meetings/new?with={cast.ise}&week=9999-12-30",
+        "/meetings/day?day=9999-12-31",
+    ):
+        assert li.get(path).status_code == 200
+    assert li.get(f"/meetings?page={vast}").status_code == 200
+
+
 def test_a_doubled_hour_takes_the_first_and_says_so(cast: Cast, as_: As) -> None:
     smith = as_(cast.smith)
     typed = {"day": "2027-11-07", "time": "01:30"}
