@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts import queries as register
-from accounts.domain.permissions import Action, reach
+from accounts.domain.permissions import Action, may, reach
 from accounts.guards import door, safe_next
 from accounts.queries import Viewer
 from core.errors import NotFound
@@ -135,6 +135,8 @@ def _in_reach(viewer: Viewer, organisation_id: int) -> Organisation:
 def office_panel(viewer: Viewer, organisation: Organisation) -> str:
     """On an organisation's page: for its office, the way to what was proposed."""
     if reach(viewer, Action.ORGANISATION_VERIFY) is None or organisation.kind not in WAY_OF:
+        return ""
+    if not may(viewer, Action.MATCH_READ, register.place_of(organisation)):
         return ""
     found, total = matches.of(organisation, matches.Sought(said="proposed"), limit=3)
     return render_template("matchmaking/match_office_panel.html", organisation=organisation, rows=found, total=total)
