@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
+from playwright.sync_api import expect
 
 from core.i18n import LANGUAGES
 from demo.cast import EVERYDAY
@@ -79,3 +80,25 @@ def test_screenshots(meet: Callable[..., Person], site: Site, places: dict[str, 
                 person.page.goto(person.site.url + path)
                 name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
                 person.page.screenshot(path=folder / f"{name[:60]}-{language}-{width}.png", full_page=True)
+
+
+@pytest.mark.shots
+def test_picture_of_the_room(meet: Callable[..., Person], site: Site) -> None:
+    """docs/room.png of the README: both sides in the room of the meeting that is about to begin, on two clocks."""
+    people = [meet("li@seller.example", zone="Asia/Shanghai"), meet("sato@buyer.example", zone="Asia/Tokyo")]
+    for email in ("li@seller.example", "sato@buyer.example"):
+        speak(site, email, "en")
+    for person in people:
+        person.open("/")
+        person.page.locator("a[href$='/room']").first.click()
+        expect(person.page.locator("select[name=camera] option")).not_to_have_count(0)
+        person.page.locator("#enter").click()
+    page = people[1].page
+    page.locator(".tile").nth(1).wait_for()
+    for person, said in zip(people, ("样品周五寄出。", "ありがとうございます。図面を送ります。"), strict=True):
+        person.page.locator("[data-control=chat]").first.click()
+        person.page.locator("#chat-text").fill(said)
+        person.page.locator("#chat-text").press("Enter")
+        expect(page.locator("#chat .line-text").last).to_have_text(said)
+    page.wait_for_function("[...document.querySelectorAll('.tile [data-part=camera]')].every(v => v.videoWidth > 0)")
+    page.screenshot(path=ROOT / "docs" / "room.png")

@@ -54,8 +54,8 @@ def pages(meet: Callable[..., Person], site: Site) -> dict[str, list[str]]:
     for email in (VISITOR, *EVERYDAY):
         paths = list(walk(meet(email or None).context.request, site))
         found[email] = [path for path in paths if shape(path) not in shown]
-        # A desk and a list look different to each role.
-        shown |= {shape(path) for path in paths if path.count("/") > 1}
+        # The desk looks different to each role.
+        shown |= {shape(path) for path in paths} - {"/"}
     return found
 
 
