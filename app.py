@@ -13,53 +13,22 @@ if __name__ == "__main__" and sys.argv[1:2] == ["web"] and _ON_EVENTLET:
 
 import argparse
 import logging
-from collections.abc import Callable
 from dataclasses import fields
 
 from flask import Flask
 
 import accounts.guards
 import accounts.jobs
-import accounts.labels
-import accounts.sockets
-import accounts.views
-import dashboard.views
 import deals.jobs
-import deals.labels
 import deals.models
-import deals.views
-import deals.views.panels
 import matchmaking.jobs
-import matchmaking.labels.companies
-import matchmaking.labels.imports
-import matchmaking.labels.introducing
-import matchmaking.labels.matching
 import matchmaking.models
-import matchmaking.views.companies
-import matchmaking.views.imports
-import matchmaking.views.introductions
-import matchmaking.views.matches
-import matchmaking.views.panels
-import matchmaking.views.pictures
-import matchmaking.views.profiles
-import matchmaking.views.requests
 import meetings.jobs
-import meetings.labels
-import meetings.labels.room
 import meetings.models
-import meetings.sockets
-import meetings.views
-import meetings.views.fairs
-import meetings.views.interpreters
-import meetings.views.panels
-import meetings.views.room
 from accounts import queries
 from accounts.domain import account, permissions
-from accounts.domain.permissions import Role
-from accounts.guards import Place
 from accounts.service import organising, signing
 from core import db, i18n, jobs, schema, serving, settings, supervising, testclock, web, words, working
-from core.i18n import lazy as _
 from core.settings import Settings
 from deals.domain import deal
 from demo import filling
@@ -70,72 +39,6 @@ from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
 TABLES = (matchmaking.models, meetings.models, deals.models)
-# What a person of a role finds in the bar; at most seven places each.
-EVERYBODY = frozenset(Role)
-COMPANIES = frozenset({Role.EXPORTER, Role.BUYER})
-NAVIGATION = (
-    Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
-    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
-    Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
-    Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
-    Place(frozenset({Role.EXPORTER}), _("My profile"), "company", "profiles.own"),
-    Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
-    Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
-    Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER, Role.ADMIN}), _("Companies"), "company", "companies.browse"),
-    Place(COMPANIES, _("Matches"), "match", "matches.mine"),
-    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
-    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
-    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
-    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
-    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
-    Place(frozenset({Role.CHAMBER, Role.OFFICER}), _("Introductions"), "chamber", "introductions.browse"),
-)  # fmt: skip
-FEATURES = (
-    accounts.views.pages,
-    matchmaking.views.companies.pages,
-    matchmaking.views.profiles.pages,
-    matchmaking.views.pictures.pages,
-    matchmaking.views.requests.pages,
-    matchmaking.views.imports.pages,
-    matchmaking.views.matches.pages,
-    deals.views.pages,
-    dashboard.views.pages,
-    meetings.views.pages,
-    meetings.views.fairs.pages,
-    meetings.views.interpreters.pages,
-    meetings.views.room.pages,
-    matchmaking.views.introductions.pages,
-)  # fmt: skip
-REFUSALS = (
-    accounts.labels.REFUSALS,
-    matchmaking.labels.companies.REFUSALS,
-    matchmaking.labels.imports.REFUSALS,
-    matchmaking.labels.matching.REFUSALS,
-    deals.labels.REFUSALS,
-    meetings.labels.REFUSALS,
-    meetings.labels.room.REFUSALS,
-    matchmaking.labels.introducing.REFUSALS,
-)  # fmt: skip
-# A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
-PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
-    ("desk", matchmaking.views.introductions.desk_panel),
-    ("desk", matchmaking.views.panels.desk),
-    ("organisation", matchmaking.views.panels.organisation),
-    ("desk", matchmaking.views.matches.desk_panel),
-    ("organisation", matchmaking.views.matches.office_panel),
-    ("desk", deals.views.panels.desk),
-    ("meeting", deals.views.panels.meeting),
-    ("pair", deals.views.panels.pair),
-    ("organisation", deals.views.panels.organisation),
-    ("desk", meetings.views.panels.desk),
-    ("pair", meetings.views.panels.pair),
-    ("organisation", meetings.views.panels.organisation),
-    ("meeting", meetings.views.room.panel),
-    ("desk", meetings.views.room.desk),
-    ("desk", matchmaking.views.introductions.desk_panel),
-    ("organisation", matchmaking.views.introductions.organisation_panel),
-    ("pair", matchmaking.views.introductions.pair_panel),
-)  # fmt: skip
 # What a lower feature announces and a higher one does then, in the same transaction.
 organising.organisation_added.connect(profiles.begin)
 organising.decided.connect(matching.on_decision)
@@ -143,16 +46,10 @@ organising.decided.connect(matching.on_decision)
 
 def create_app(config: Settings) -> Flask:
     """The web application. Refuses to start if a door names no action and is not declared public."""
+    import features  # noqa: PLC0415  the supervisor and the worker have no use for the pages
+
     app = web.make(config)
-    accounts.guards.install(app, NAVIGATION)
-    for refusals in REFUSALS:
-        web.know(refusals)
-    for pages in FEATURES:
-        app.register_blueprint(pages)
-    accounts.views.supply_fairs(app, meetings.views.panels.coming_fairs)
-    for spot, panel in PANELS:
-        web.add_panel(app, spot, panel)
-    accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
+    features.install(app)
     serving.attach(app, config)
     if missing := accounts.guards.undeclared(app):
         raise SystemExit(f"These doors name no action: {', '.join(missing)}")

@@ -107,12 +107,12 @@ class _Id(IntegerConverter):
 
 
 def add_panel(app: Flask, spot: str, panel: Callable[..., str]) -> None:
-    """A higher feature's piece on a lower one's page; called by `app.py` alone. It returns HTML, or "" for nothing."""
+    """A higher feature's piece on a lower one's page; called by `features.py` alone. It returns HTML, or "" for nothing."""
     app.extensions.setdefault("panels", {}).setdefault(spot, []).append(panel)
 
 
 def panels(spot: str, *subjects: object) -> Markup:
-    """What the features above say at that spot of a page, in `app.py`'s order; `spot` such as "desk"."""
+    """What the features above say at that spot of a page, in `features.py`'s order; `spot` such as "desk"."""
     found: list[Callable[..., str]] = current_app.extensions.get("panels", {}).get(spot, [])
     return Markup("").join(Markup(panel(*subjects)) for panel in found)  # noqa: S704  each is a rendered template
 

@@ -42,7 +42,7 @@ MAILS = {
     "dashboard": (),
 }  # fmt: skip
 _CORE = (
-    "app.py", "core/**/*.py", "templates/base.html", "templates/landing.html", "templates/macros/*.html",
+    "app.py", "features.py", "core/**/*.py", "templates/base.html", "templates/landing.html", "templates/macros/*.html",
     "templates/errors/*.html", "templates/mail/_*",
 )  # fmt: skip
 SOURCES: dict[str, tuple[str, ...]] = {"core": _CORE} | {

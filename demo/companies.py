@@ -212,7 +212,7 @@ def _band(dollars: int) -> str:
 
 
 def _languages(told: Told, key: str) -> list[str]:
-    return list(dict.fromkeys(reference.language_of(tag) for tag in told.people[key].spoken))
+    return list(dict.fromkeys(told.people[key].spoken))
 
 
 def _request(told: Told, row: Row, steps: tuple[str, ...]) -> Request:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing.converters import NumberConverter
 
 from accounts.domain.permissions import TABLE, Action, Role
 from core import web
@@ -32,10 +33,9 @@ def _address(application: Flask, rule: Rule) -> str:
 
 
 def _sample(converter: object) -> object:
-    kind = type(converter).__name__.removesuffix("Converter").lower()
-    if kind == "any":
-        return min(converter.items)  # type: ignore[attr-defined]
-    return {"integer": 0, "unicode": "x", "path": "x", "float": 0.0}[kind]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 0 if isinstance(converter, NumberConverter) else "x"
 
 
 def _person(cast: Cast, role: Role) -> int:

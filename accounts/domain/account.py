@@ -43,6 +43,10 @@ PERSON = Machine("person", PersonState.INVITED, (
 ))
 # fmt: on
 
+# What people of this trade speak with each other (BCP 47).
+SPOKEN = (
+    "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
+)  # fmt: skip
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 200
 NAME_LONGEST = 200

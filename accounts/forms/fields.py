@@ -12,6 +12,7 @@ from wtforms.validators import Email, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts import queries
+from accounts.domain.account import SPOKEN
 from core import clock, i18n
 from core.forms import options
 from core.i18n import gettext
@@ -20,9 +21,6 @@ from core.i18n import lazy as _
 # What a browser's language says of the place, where it says anything.
 ZONE_OF = {"zh-Hans": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
 COUNTRY_OF = {"zh-Hans": "CN", "ja": "JP", "ko": "KR"}
-SPOKEN = (
-    "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
-)  # fmt: skip
 Spans = list[tuple[int, int]]
 _NO_TIME = "Not a valid time value."  # as WTForms says it; core.forms has the sentence
 FILLED = InputRequired()

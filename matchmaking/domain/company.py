@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from accounts.domain.account import SPOKEN
 from core.errors import Refused
 from matchmaking.domain import hs, reference, sectors
 
 STAFF_BANDS = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001+")
 ANNUAL_BANDS = ("0-100k", "100k-500k", "500k-2m", "2m-10m", "10m+")
 """Yearly purchases in US dollars."""
-SPOKEN = (
-    "en", "zh-Hans", "ja", "ko", "de", "fr", "es", "ru", "ar", "pt", "it", "nl", "pl", "tr", "vi", "th", "id",
-)  # fmt: skip
 CONSENTS = ("chambers",)
 OTHER_CERTIFICATE = "other"
 SOON = timedelta(days=90)

@@ -7,13 +7,14 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, StringField
 from wtforms.validators import Optional
 
+from accounts.domain.account import SPOKEN
 from core import i18n
 from core.forms import Form
 from core.i18n import gettext
 from core.i18n import lazy as _
 from core.money import CURRENCIES
 from matchmaking.domain import reference
-from matchmaking.domain.company import OTHER_CERTIFICATE, SPOKEN, Profile
+from matchmaking.domain.company import OTHER_CERTIFICATE, Profile
 from matchmaking.forms.fields import Checks, Choice, Count, Needed, fill, spoken, texts, with_texts
 from matchmaking.labels import words
 from matchmaking.models import Company, Product

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import render_template, url_for
+from flask import render_template
 
 from accounts.domain.permissions import Action, Role, reach
 from accounts.queries import Viewer
-from core import i18n
-from core.clock import local, now
-from meetings.labels import fairs as words
 from meetings.labels import lines
-from meetings.queries import fairs, meetings, offers
+from meetings.queries import meetings, offers
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
@@ -60,26 +56,3 @@ def organisation(viewer: Viewer, shown: Organisation) -> str:
         return ""
     rows = meetings.of_organisation(viewer, shown.id)
     return render_template("meetings/_of_organisation.html", met=lines.lines(viewer, rows)) if rows else ""
-
-
-@dataclass(frozen=True)
-class Announced:
-    """A coming fair on the visitor's page."""
-
-    name: str
-    dates: str
-    place: str
-    url: str
-
-
-def coming_fairs() -> list[Announced]:
-    """The next fairs, for the visitor's page."""
-    rows, _total = fairs.fairs(None, state="open", since=local(now(), "Asia/Shanghai").date(), limit=SHOWN)
-    return [
-        Announced(
-            name=i18n.text_in(row.names), dates=words.dates(row),
-            place=i18n.country(row.country) if row.country else i18n.zone_name(row.zone),
-            url=url_for("fairs.fair", fair_id=row.id),
-        )
-        for row in rows
-    ]  # fmt: skip

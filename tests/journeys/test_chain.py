@@ -128,7 +128,7 @@ def _verified(desk: Desk, county: FlaskClient, elsewhere: FlaskClient, city: Fla
 def _matched(desk: Desk) -> None:
     profile = f"/companies/{desk.exporter}/profile"
     version = re.findall(r'name="version"[^>]*value="(\d+)"', seen(desk.qi, profile))[0]
-    posted(desk.qi, profile, version=version, languages=["zh", "ja"], markets=["JP"], currencies=["JPY", "USD"],
+    posted(desk.qi, profile, version=version, languages=["zh-Hans", "ja"], markets=["JP"], currencies=["JPY", "USD"],
            payment_terms=["TT30_70"], business_type="manufacturer", port="CNTAO")  # fmt: skip
     posted(
         desk.qi, f"/companies/{desk.exporter}/products/new", **{"name_zh-Hans": "钢化玻璃", "name_ja": "強化ガラス"},

@@ -1,0 +1,121 @@
+"""What every feature brings to the web: its doors, its places in the bar, its pieces on others' pages.
+
+With app.py the only file that knows every feature. The supervisor and the worker have no use for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+import accounts.guards
+import accounts.labels
+import accounts.sockets
+import accounts.views
+import dashboard.views
+import deals.labels
+import deals.views
+import deals.views.panels
+import matchmaking.labels.companies
+import matchmaking.labels.imports
+import matchmaking.labels.introducing
+import matchmaking.labels.matching
+import matchmaking.views.companies
+import matchmaking.views.imports
+import matchmaking.views.introductions
+import matchmaking.views.matches
+import matchmaking.views.panels
+import matchmaking.views.pictures
+import matchmaking.views.profiles
+import matchmaking.views.requests
+import meetings.labels
+import meetings.labels.room
+import meetings.sockets
+import meetings.views
+import meetings.views.fairs
+import meetings.views.interpreters
+import meetings.views.panels
+import meetings.views.room
+from accounts.domain.permissions import Role
+from accounts.guards import Place
+from core import web
+from core.i18n import lazy as _
+
+# What a person of a role finds in the bar, in this order; at most seven places each.
+EVERYBODY = frozenset(Role)
+COMPANIES = frozenset({Role.EXPORTER, Role.BUYER})
+NAVIGATION = (
+    Place(EVERYBODY, _("Desk"), "home", "accounts.home"),
+    Place(COMPANIES, _("Matches"), "match", "matches.mine"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Organisations"), "company", "accounts.organisations"),
+    Place(frozenset({Role.EXPORTER}), _("Requests of buyers"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
+    Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER}), _("Companies"), "company", "companies.browse"),
+    Place(frozenset({Role.CHAMBER}), _("Introductions"), "chamber", "introductions.browse"),
+    Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
+    Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
+    Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
+    Place(EVERYBODY, _("Fairs"), "fair", "fairs.listing"),
+    Place(frozenset({Role.EXPORTER}), _("My profile"), "company", "profiles.own"),
+    Place(frozenset({Role.INTERPRETER}), _("My hours"), "clock", "accounts.hours"),
+    Place(frozenset({Role.OFFICER, Role.ADMIN}), _("Figures"), "figures", "dashboard.figures"),
+    Place(frozenset({Role.ADMIN}), _("Platform"), "gear", "accounts.system"),
+)  # fmt: skip
+FEATURES = (
+    accounts.views.pages,
+    matchmaking.views.companies.pages,
+    matchmaking.views.profiles.pages,
+    matchmaking.views.pictures.pages,
+    matchmaking.views.requests.pages,
+    matchmaking.views.imports.pages,
+    matchmaking.views.matches.pages,
+    deals.views.pages,
+    dashboard.views.pages,
+    meetings.views.pages,
+    meetings.views.fairs.pages,
+    meetings.views.interpreters.pages,
+    meetings.views.room.pages,
+    matchmaking.views.introductions.pages,
+)  # fmt: skip
+REFUSALS = (
+    accounts.labels.REFUSALS,
+    matchmaking.labels.companies.REFUSALS,
+    matchmaking.labels.imports.REFUSALS,
+    matchmaking.labels.matching.REFUSALS,
+    deals.labels.REFUSALS,
+    meetings.labels.REFUSALS,
+    meetings.labels.room.REFUSALS,
+    matchmaking.labels.introducing.REFUSALS,
+)  # fmt: skip
+# A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
+PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", meetings.views.room.desk),
+    ("desk", meetings.views.panels.desk),
+    ("desk", deals.views.panels.desk),
+    ("desk", matchmaking.views.introductions.desk_panel),
+    ("desk", matchmaking.views.matches.desk_panel),
+    ("desk", matchmaking.views.panels.desk),
+    ("meeting", meetings.views.room.panel),
+    ("meeting", deals.views.panels.meeting),
+    ("pair", meetings.views.panels.pair),
+    ("pair", deals.views.panels.pair),
+    ("pair", matchmaking.views.introductions.pair_panel),
+    ("organisation", matchmaking.views.panels.organisation),
+    ("organisation", matchmaking.views.matches.office_panel),
+    ("organisation", matchmaking.views.introductions.organisation_panel),
+    ("organisation", meetings.views.panels.organisation),
+    ("organisation", deals.views.panels.organisation),
+)  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Put everything above into the application."""
+    accounts.guards.install(app, NAVIGATION)
+    for refusals in REFUSALS:
+        web.know(refusals)
+    for pages in FEATURES:
+        app.register_blueprint(pages)
+    for spot, panel in PANELS:
+        web.add_panel(app, spot, panel)
+    accounts.views.visitor.supply_fairs(app, meetings.views.fairs.coming)
