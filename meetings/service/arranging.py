@@ -66,8 +66,7 @@ def _pair(viewer: Viewer, other_id: int) -> tuple[Organisation, Organisation]:
     other = organisation_of(viewer, other_id)
     lock = select(Organisation).where(Organisation.id == viewer.organisation_id).with_for_update()
     mine = db.session().scalars(lock).one()
-    if {mine.kind, other.kind} != {Kind.EXPORTER, Kind.BUYER}:
-        raise Refused("meeting.same_side")
+    terms.check_sides(mine.kind, other.kind)
     return mine, other
 
 

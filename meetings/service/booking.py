@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, or_
 
 from accounts.domain.permissions import Action, Place, may
-from accounts.queries import Viewer
+from accounts.queries import Viewer, organisation
 from core import db, journal
 from core.clock import now
 from core.errors import Denied, NotFound, Refused
 from meetings.domain.slots import SLOT, Span
-from meetings.domain.terms import BOOK_NOTICE, HOLD, check_future
+from meetings.domain.terms import BOOK_NOTICE, HOLD, check_future, check_sides
 from meetings.models import Booking, Meeting, MeetingPerson, OpenSlot
 from meetings.queries import diaries, fairs, meetings
 
@@ -71,8 +71,7 @@ def hold_slot(viewer: Viewer, slot_id: int) -> OpenSlot:
     """Keep an offered slot for the one whose form is open, and their own time with it."""
     with db.transaction():
         slot = diaries.open_slot(slot_id)
-        if slot.organisation_id == viewer.organisation_id:
-            raise Refused("meeting.same_side")
+        check_sides(viewer.role, organisation(viewer, slot.organisation_id).kind)
         if viewer.organisation_id is None or meetings.barred(viewer.organisation_id, slot.organisation_id):
             raise NotFound
         hold(viewer, {viewer.id, slot.person_id}, Span(slot.starts_at, slot.ends_at))

@@ -44,6 +44,8 @@ def new(viewer: Viewer) -> Shown:
 
 def _ask_page(viewer: Viewer, other_id: int, form: AskForm) -> Shown:
     other = organisation(viewer, other_id)
+    # Before anything is shown: the free hours of a competitor are nobody's business.
+    terms.check_sides(viewer.role, other.kind)
     mine = viewer.organisation_id or 0
     shared = fairs.shared(mine, other.id, local(now(), viewer.zone).date())
     fair = next((f for f in shared if str(f.id) == form.fair_id.data), None)

@@ -32,7 +32,7 @@ def test_english_from_the_nomenclature_is_no_fallback_for_an_english_reader():
     )
 
 
-@pytest.mark.parametrize("code", ["", "7", "999", "690999", "TOTAL", "6911100", "瓷"])
+@pytest.mark.parametrize("code", ["", "7", "999", "690999", "TOTAL", "6911100", "999999", "瓷"])
 def test_a_code_that_does_not_exist_has_no_label(code):
     assert hs.label(code, "en") is None
     assert hs.ancestors(code) == ()

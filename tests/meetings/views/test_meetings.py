@@ -71,6 +71,13 @@ def test_strangers_find_nothing(cast: Cast, as_: As, visitor: FlaskClient) -> No
     assert visitor.get("/calendar/nothing.ics").status_code == 404
 
 
+def test_a_competitors_free_hours_are_not_shown(cast: Cast, as_: As) -> None:
+    """The form for asking shows common free time: that of one's own kind would tell when a rival meets whom."""
+    refused = as_(cast.li).get(f"/meetings/new?with={cast.pottery}")
+    assert (refused.status_code, 'class="slot' in refused.text) == (409, False)
+    assert 'class="slot' in as_(cast.li).get(f"/meetings/new?with={cast.ise}").text
+
+
 def test_bad_times_are_said_beside_the_field_and_nothing_is_lost(cast: Cast, as_: As) -> None:
     smith = as_(cast.smith)
     address = f"/meetings?with={cast.glassworks}"
