@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.jobs import every
-from meetings.service import arranging, attending, booking, interpreting, outcomes, rechecking
+from meetings.service import arranging, attending, booking, interpreting, rechecking
 
 
 @every("meetings.expire", minutes=1)
@@ -22,11 +22,6 @@ def forget_holds(instant: datetime) -> None:
 @every("meetings.recheck_zones", hours=1)
 def recheck_zones(instant: datetime) -> None:
     rechecking.recheck_zones(instant)
-
-
-@every("meetings.settle_outcomes", minutes=10)
-def settle_outcomes(instant: datetime) -> None:
-    outcomes.settle(instant)
 
 
 @every("meetings.close_rooms", minutes=1)

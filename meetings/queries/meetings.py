@@ -217,18 +217,6 @@ def agreed_after(instant: datetime) -> Sequence[Meeting]:
     return db.session().scalars(chosen.order_by(Meeting.starts_at)).all()
 
 
-def twice_judged(since: datetime) -> Sequence[int]:
-    """Meetings over since then of which both sides have spoken."""
-    chosen = (
-        select(Meeting.id)
-        .join(Outcome, Outcome.meeting_id == Meeting.id)
-        .where(Meeting.ends_at > since, Meeting.state.in_((MeetingState.HELD, MeetingState.MISSED)))
-        .group_by(Meeting.id)
-        .having(func.count() == 2)  # noqa: PLR2004  two sides
-    )
-    return db.session().scalars(chosen).all()
-
-
 def members(organisation_id: int) -> Sequence[Person]:
     """The active people of an organisation, first come first."""
     chosen = select(Person).where(Person.organisation_id == organisation_id, Person.state == PersonState.ACTIVE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from accounts.domain.permissions import Action, Place, may
 from accounts.queries import Viewer
 from core import db, journal, realtime
@@ -15,7 +13,6 @@ from meetings.models import Meeting, Outcome
 from meetings.queries import meetings
 
 SPOKEN_OF = (MeetingState.ACCEPTED, MeetingState.HELD, MeetingState.MISSED)
-LOOK_BACK = timedelta(days=30)
 
 
 def give(viewer: Viewer, meeting_id: int, *, result: str, note: str = "") -> None:
@@ -51,14 +48,6 @@ def _settle(row: Meeting, by: journal.Mover) -> None:
     both = all(result != Result.NOT_HELD for result in results)
     if (row.state == MeetingState.HELD and neither) or (row.state == MeetingState.MISSED and both):
         journal.move(MEETING, row, "correct", by=by, why="")
-
-
-def settle(instant: datetime) -> None:
-    """Both sides may have spoken before the room's own word came: look again."""
-    for meeting_id in meetings.twice_judged(instant - LOOK_BACK):
-        with db.transaction():
-            row = meetings.by_id(meeting_id)
-            before = row.state
-            _settle(row, journal.Clockwork())
-            if row.state != before:
-                realtime.announce("figures")
+    elif row.state == MeetingState.ACCEPTED and row.ends_at <= now() and (neither or both):
+        # Nobody waits for the room's word when both have given theirs.
+        journal.move(MEETING, row, "hold" if both else "miss", by=journal.Clockwork())

@@ -44,6 +44,9 @@ def _state(row: int) -> str:
         ("miss", "cooperation", "not_interesting", "held"),
         ("miss", "not_held", "informative", "missed"),
         ("hold", "cooperation", "informative", "held"),
+        ("", "cooperation", "informative", "held"),
+        ("", "not_held", "not_held", "missed"),
+        ("", "not_held", "informative", "accepted"),
     ],
 )
 def test_what_both_say_outweighs_the_room(
@@ -53,17 +56,6 @@ def test_what_both_say_outweighs_the_room(
     outcomes.give(cast.viewer(cast.li), row, result=exporter)
     outcomes.give(cast.viewer(cast.sato), row, result=buyer)
     assert _state(row) == state
-
-
-def test_words_before_the_rooms_count_afterwards(cast: Cast, clock: time_machine.Traveller) -> None:
-    row = _over(cast, clock, "")
-    for person in (cast.li, cast.sato):
-        outcomes.give(cast.viewer(person), row, result="informative")
-    with db.transaction():
-        journal.move(MEETING, meetings.by_id(row), "miss", by=Clockwork())
-    outcomes.settle(TIME + HOUR)
-    outcomes.settle(TIME + HOUR)
-    assert _state(row) == "held"
 
 
 def test_an_outcome_is_said_by_the_sides_after_the_end(cast: Cast, clock: time_machine.Traveller) -> None:
