@@ -101,6 +101,8 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
+    ("introduction", meetings.views.panels.introduction),
+    ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),

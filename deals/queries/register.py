@@ -18,6 +18,7 @@ from core import db
 from core.errors import NotFound
 from deals.domain.deal import DealState, rank
 from deals.models import Deal, DealLine
+from matchmaking.models import Introduction
 
 EXPORTER, BUYER = aliased(Organisation), aliased(Organisation)
 WHOLE = (
@@ -129,6 +130,17 @@ def between(actor: Actor, exporter_id: int, buyer_id: int) -> Sequence[Deal]:
     """All deals of a pair in reach, the newest first."""
     chosen = _in_reach(actor).where(Deal.exporter_id == exporter_id, Deal.buyer_id == buyer_id)
     return db.session().scalars(chosen.options(*WHOLE).order_by(Deal.agreed_on.desc(), Deal.id.desc())).all()
+
+
+def came_of(introduction: Introduction) -> dict[str, int]:
+    """Kind → how many deals of the two were reported since they were introduced and confirmed by both."""
+    counted = (
+        select(Deal.kind, func.count())
+        .where(Deal.exporter_id == introduction.exporter_id, Deal.buyer_id == introduction.buyer_id)
+        .where(Deal.recorded_at >= introduction.created_at, Deal.state == DealState.CONFIRMED)
+        .group_by(Deal.kind)
+    )
+    return dict(db.session().execute(counted).all())
 
 
 def followable(actor: Actor, exporter_id: int, buyer_id: int) -> list[Deal]:

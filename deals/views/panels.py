@@ -50,3 +50,14 @@ def organisation(viewer: Viewer | None, found: Any) -> str:  # noqa: ANN401  a r
         return ""
     rows, total = queries.deals_of(viewer, found.id, SHORT)
     return render_template("deals/panels/pair.html", rows=rows, **labels.WORDS) if total else ""
+
+
+def introduction(viewer: Viewer, row: Any) -> str:  # noqa: ANN401  a row of a lower feature
+    """To those who introduce, how many deals came of it; what they were worth stays with the two."""
+    if reach(viewer, Action.PAIR_PROPOSE) is None or row.state != "agreed":
+        return ""
+    counts = queries.came_of(row)
+    if not counts:
+        return ""
+    told = [(kind, counts.get(kind, 0)) for kind in labels.KINDS]
+    return render_template("deals/panels/introduction.html", counts=told, **labels.WORDS)

@@ -165,6 +165,17 @@ def of_organisation(actor: Actor, organisation_id: int) -> Sequence[Meeting]:
     return db.session().scalars(chosen.options(*WHOLE).order_by(Meeting.starts_at.desc()).limit(10)).unique().all()
 
 
+def came_of(introduction: Introduction) -> tuple[int, int]:
+    """How many meetings the two have agreed since they were introduced, and how many of these took place."""
+    agreed = Meeting.state.in_((MeetingState.ACCEPTED, MeetingState.HELD, MeetingState.MISSED))
+    counted = select(func.count().filter(agreed), func.count().filter(Meeting.state == MeetingState.HELD)).where(
+        Meeting.exporter_id == introduction.exporter_id, Meeting.buyer_id == introduction.buyer_id,
+        Meeting.created_at >= introduction.created_at,
+    )  # fmt: skip
+    row = db.session().execute(counted).one()
+    return row[0], row[1]
+
+
 def proposals(meeting_id: int) -> Sequence[Proposal]:
     """The times proposed so far, oldest first."""
     return db.session().scalars(select(Proposal).where(Proposal.meeting_id == meeting_id).order_by(Proposal.id)).all()

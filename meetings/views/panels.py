@@ -13,6 +13,7 @@ from meetings.queries import meetings, offers
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
+    from matchmaking.models import Introduction
 
 SHOWN = 5
 # Those who have no seat in a meeting have no use for an agenda on their desk.
@@ -56,3 +57,11 @@ def organisation(viewer: Viewer, shown: Organisation) -> str:
         return ""
     rows = meetings.of_organisation(viewer, shown.id)
     return render_template("meetings/_of_organisation.html", met=lines.lines(viewer, rows)) if rows else ""
+
+
+def introduction(viewer: Viewer, row: Introduction) -> str:
+    """To those who introduce, what came of it: how often the two met, never what they said."""
+    if reach(viewer, Action.PAIR_PROPOSE) is None or row.state != "agreed":
+        return ""
+    agreed, held = meetings.came_of(row)
+    return render_template("meetings/_introduction.html", agreed=agreed, held=held)
