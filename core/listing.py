@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 
+from core.web import HIGHEST_ID
+
 SIZE = 25
 T = TypeVar("T")
 
@@ -34,6 +36,17 @@ def asked(default: str) -> Asked:
         sort=request.args.get("sort", default)[:40],
         page=min(max(page, 1), 100_000),
     )
+
+
+def key(typed: str) -> int:
+    """The key of a row that an address or a hidden field names: `request.args.get("meeting", type=key)`.
+
+    ValueError for a number that no row can have: SQLite and PostgreSQL would refuse it, each in its own way.
+    """
+    number = int(typed)
+    if not 0 <= number <= HIGHEST_ID:
+        raise ValueError(typed[:20])
+    return number
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from accounts.queries import Viewer
 from core import i18n, tables, web
 from core.forms import page, tried
 from core.i18n import gettext as _
-from core.listing import Listed, asked
+from core.listing import Listed, asked, key
 from deals import labels, queries, service
 from deals.forms import DealForm, FilterForm
 from deals.queries import Filter
@@ -65,9 +65,9 @@ def table(viewer: Viewer, ending: str) -> Response:
 @door(Action.DEAL_RECORD)
 def new(viewer: Viewer) -> str | tuple[str, int]:
     """First with whom, then what. `meeting`, `earlier` or `other` in the address say it already."""
-    meeting_id = request.args.get("meeting", type=int)
-    earlier_id = request.args.get("earlier", type=int)
-    other_id = request.args.get("other", type=int)
+    meeting_id = request.args.get("meeting", type=key)
+    earlier_id = request.args.get("earlier", type=key)
+    other_id = request.args.get("other", type=key)
     if meeting_id is not None:
         meeting = queries.meeting_between(viewer, meeting_id)
         other_id = meeting.buyer_id if meeting.exporter_id == viewer.organisation_id else meeting.exporter_id

@@ -14,7 +14,7 @@ from accounts.queries import Viewer
 from core.errors import NotFound
 from core.forms import page as shown
 from core.forms import tried
-from core.listing import Listed, asked
+from core.listing import Listed, asked, key
 from core.states import Move
 from matchmaking.domain.lives import INTRODUCTION
 from matchmaking.forms.introducing import ListForm, ProposalForm
@@ -94,7 +94,7 @@ def _page(viewer: Viewer, form: ProposalForm) -> tuple[str, int]:
 
 
 def _chosen(viewer: Viewer, kind: Kind, form: ProposalForm) -> Organisation | None:
-    organisation_id = form[f"{kind}_id"].data or request.args.get(f"{kind}_id", type=int)
+    organisation_id = form[f"{kind}_id"].data or request.args.get(f"{kind}_id", type=key)
     return introductions.candidate(viewer, kind, organisation_id) if organisation_id else None
 
 

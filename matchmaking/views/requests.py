@@ -13,7 +13,7 @@ from accounts.queries import Viewer
 from core.errors import Conflict, NotFound
 from core.forms import page, tried
 from core.i18n import gettext as _
-from core.listing import Listed, asked
+from core.listing import Listed, asked, key
 from matchmaking.forms.requests import RequestFilter, RequestForm
 from matchmaking.labels import companies as labels
 from matchmaking.labels import steps
@@ -57,7 +57,7 @@ def _form_page(form: RequestForm, organisation_id: int, row: Request | None = No
 
 def _writer(viewer: Viewer) -> int:
     """For whom a request is written: one's own company, or the one an officer came from."""
-    found = viewer.organisation_id or request.args.get("company", type=int)
+    found = viewer.organisation_id or request.args.get("company", type=key)
     if found is None:
         raise NotFound
     return companies.company(viewer, found).organisation_id

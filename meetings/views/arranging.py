@@ -15,6 +15,7 @@ from core.clock import local, now
 from core.errors import Refused
 from core.forms import Form, page, tried
 from core.i18n import gettext as _
+from core.listing import key
 from core.web import sentence
 from meetings.domain import slots, terms
 from meetings.forms import AskForm, CounterForm, MoveForm, OutcomeForm, ReasonForm, TimeForm
@@ -34,7 +35,7 @@ ASK_NOTICE = terms.NOTICE + terms.LEAST_TO_ANSWER
 @pages.get("/meetings/new")
 @door(Action.MEETING_REQUEST)
 def new(viewer: Viewer) -> Shown:
-    other_id = _number(request.args.get("with")) or 0
+    other_id = request.args.get("with", 0, type=key)
     form = AskForm(
         formdata=None, fair_id=request.args.get("fair", ""), request_id=request.args.get("request", ""),
         introduction_id=request.args.get("introduction", ""),
@@ -71,20 +72,16 @@ def _first_week(fair: Fair | None) -> str:
     return fair.first_day.isoformat() if fair else ""
 
 
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None  # noqa: PLR2004
-
-
 @pages.post("/meetings")
 @door(Action.MEETING_REQUEST)
 def ask(viewer: Viewer) -> Shown:
-    form, other_id = AskForm(), _number(request.args.get("with")) or 0
+    form, other_id = AskForm(), request.args.get("with", 0, type=key)
     with tried(form):
         form.check()
         row = service.ask(
             viewer, other_id=other_id, starts_at=form.instant(viewer.zone), message=form.message.data or "",
-            request_id=_number(form.request_id.data), introduction_id=_number(form.introduction_id.data),
-            fair_id=_number(form.fair_id.data), interpreter_wanted=form.interpreter_wanted.data,
+            request_id=request.form.get("request_id", type=key), introduction_id=request.form.get("introduction_id", type=key),
+            fair_id=request.form.get("fair_id", type=key), interpreter_wanted=form.interpreter_wanted.data,
         )  # fmt: skip
         _say_doubled(form)
         return to_meeting(row.id, _("You have asked for a meeting. You will get a mail when they answer."))

@@ -16,7 +16,7 @@ from core.errors import NotFound, Refused
 from core.forms import page, tried
 from core.i18n import gettext as _
 from core.i18n import text_in
-from core.listing import Listed, asked
+from core.listing import Listed, asked, key
 from core.web import sentence
 from meetings import labels
 from meetings.domain.meeting import FAIR
@@ -133,7 +133,7 @@ def _time(minutes: int) -> time:
 @pages.post("/fairs/<int:fair_id>")
 @door(Action.FAIR_RUN)
 def edit(viewer: Viewer, fair_id: int) -> Shown:
-    form, version = FairForm(), request.form.get("version", 0, type=int)
+    form, version = FairForm(), request.form.get("version", 0, type=key)
     with tried(form):
         form.check()
         fairing.edit(viewer, fair_id, form.plan(), version=version)

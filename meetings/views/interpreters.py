@@ -12,7 +12,7 @@ from accounts.guards import door
 from accounts.queries import Viewer
 from core.errors import Refused
 from core.i18n import gettext as _
-from core.listing import Listed, asked
+from core.listing import Listed, asked, key
 from core.web import sentence
 from meetings import labels
 from meetings.labels import lines
@@ -47,7 +47,7 @@ def choosing(viewer: Viewer, meeting_id: int) -> str:
 @pages.post("/interpreters/for/<int:meeting_id>")
 @door(Action.INTERPRETER_ASSIGN)
 def offer(viewer: Viewer, meeting_id: int) -> Response:
-    person_id = request.form.get("person", 0, type=int)
+    person_id = request.form.get("person", 0, type=key)
     back = url_for("interpreters.choosing", meeting_id=meeting_id)
     return _tried(lambda: interpreting.offer(viewer, meeting_id, person_id), _("The meeting is offered."), back)
 
