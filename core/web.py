@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import (
     Flask,
+    Request,
     Response,
     abort,
     current_app,
@@ -28,9 +29,11 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.utils import cached_property
 
 from core import db, i18n
 from core.clock import now
@@ -80,6 +83,7 @@ def make(settings: Settings) -> Flask:
         WTF_I18N_ENABLED=False,
         SETTINGS=settings,
     )
+    app.request_class = _Request
     app.before_request(_start)
     app.url_map.converters["int"] = _Id
     csrf.init_app(app)
@@ -97,6 +101,24 @@ def make(settings: Settings) -> Flask:
         hops = int(settings.trusted_proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+class _Request(Request):
+    """PostgreSQL keeps no NUL in a text, so whoever sends one is refused before it gets there."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        return self._without_nul(super().args)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        self._without_nul(self.form)
+
+    @staticmethod
+    def _without_nul(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+        if any("\x00" in text for name, texts in typed.lists() for text in (name, *texts)):
+            abort(400)
+        return typed
 
 
 class _Id(IntegerConverter):
