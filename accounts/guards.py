@@ -151,7 +151,7 @@ def _language_of(viewer: Viewer | None) -> str:
 
 def undeclared(app: Flask) -> list[str]:
     """Doors that name no action and are not declared public: the application must not start."""
-    own = {"static", "vendor", "built"}
+    own = {"static", "vendor", "built", "healthz"}
     doors = {name: view for name, view in app.view_functions.items() if name not in own}
     server: Any = getattr(realtime.socketio, "server", None)
     heard_of = server.handlers if server else {}

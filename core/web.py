@@ -29,6 +29,8 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -94,6 +96,7 @@ def make(settings: Settings) -> Flask:
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
     app.add_url_rule("/static/v/<build>/<path:name>", "built", _built)
+    app.add_url_rule("/healthz", "healthz", _healthy)
     app.after_request(_headers)
     app.teardown_request(lambda _error: db.close())
     _install_errors(app)
@@ -197,6 +200,15 @@ def _vendor(package: str, name: str) -> Response:
     if package not in VENDOR or parts[0] not in {"dist", "font"} or ".." in parts:
         abort(404)
     return send_from_directory(ROOT / "node_modules" / package, name, max_age=86400)
+
+
+def _healthy() -> tuple[str, int]:
+    """For whoever watches the platform: 200 while the database answers."""
+    try:
+        db.session().execute(select(1))
+    except DBAPIError:
+        return "the database does not answer\n", 503
+    return "ok\n", 200
 
 
 def _headers(response: Response) -> Response:

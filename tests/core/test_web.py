@@ -4,6 +4,9 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
+
+from core import db
 
 
 def test_pages_load_nothing_from_elsewhere_and_nothing_inline(visitor: FlaskClient) -> None:
@@ -66,3 +69,12 @@ def test_the_api_answers_with_problem_details(visitor: FlaskClient) -> None:
 def test_sixty_megabytes_are_refused_before_they_are_read(visitor: FlaskClient) -> None:
     answer = visitor.post("/sign-in", data={"email": "x" * (60 * 1024 * 1024)})
     assert answer.status_code == 413
+
+
+def test_whoever_watches_is_told_whether_the_database_answers(
+    visitor: FlaskClient, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (visitor.get("/healthz").status_code, visitor.get("/healthz").text) == (200, "ok\n")
+    gone = create_engine("sqlite:////nowhere/gone.db")
+    monkeypatch.setattr(db, "_engine", gone)
+    assert visitor.get("/healthz").status_code == 503
