@@ -25,7 +25,7 @@ class Socket:
 
     greeted = False
 
-    def _read(self) -> None:
+    def listen(self) -> None:
         """Take in one packet, if one is there."""
         packet = self.connection.receive(timeout=0.2)
         if packet is None:
@@ -48,7 +48,7 @@ class Socket:
         end = time.monotonic() + DEADLINE
         while not condition():
             assert time.monotonic() < end, f"waited in vain; heard {self.heard}"
-            self._read()
+            self.listen()
 
     def ask(self, event: str, content: object) -> Any:
         """Send an event and wait for its answer."""
