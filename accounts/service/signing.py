@@ -12,7 +12,7 @@ from accounts.domain.permissions import Role
 from accounts.models import Person, SignIn
 from accounts.service import links, throttling
 from accounts.service.moving import move_person
-from core import db, journal, mail
+from core import db, journal, mail, realtime
 from core.clock import now
 from core.clock import zone as check_zone
 from core.errors import NotFound, Refused
@@ -179,7 +179,11 @@ def _first_admin() -> Person:
 
 
 def post_to(person: Person, kind: str, facts: Mapping[str, object], *, key: str | None = None, topic: str = "") -> None:
-    """A mail to somebody with an account, in their language and zone, within the caller's transaction."""
+    """A mail to somebody with an account, in their language and zone, within the caller's transaction.
+
+    Their desk, where it is open, looks again at once.
+    """
+    realtime.announce(f"person:{person.id}")
     mail.post(
         kind, key=key or f"{kind}:{person.id}:{new_token()[:12]}", address=person.email, name=person.name,
         language=person.language, zone=person.zone, facts=dict(facts), topic=topic,

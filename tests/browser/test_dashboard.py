@@ -76,3 +76,22 @@ def test_without_script_there_is_a_link(meet: Callable[..., Person]) -> None:
     page.locator("[data-live-reload] a").click()
     expect(page.locator("#figures table").first).to_be_visible()
     context.close()
+
+
+def test_a_desk_that_is_open_shows_what_has_just_come(meet: Callable[..., Person], site: Site) -> None:
+    """A meeting that the other side asks for appears without a reload."""
+    kim = meet("kim@buyer.example", zone="Asia/Seoul")
+    desk = kim.open("/")
+    expect(desk.locator("[data-topic^='person:']")).to_have_attribute("data-live", "yes")
+    waiting = desk.locator("#waiting a[href*='/meetings/']")
+    before = waiting.count()
+    li = meet("li@seller.example", zone="Asia/Shanghai")
+    with sqlite3.connect(f"file:{site.folder / 'yunqiao.db'}?mode=ro", uri=True) as connection:
+        chosen = "SELECT organisation_id FROM person WHERE email = 'kim@buyer.example'"
+        (buyer,) = connection.execute(chosen).fetchone()
+    form = li.open(f"/meetings/new?with={buyer}")
+    form.locator(".slot-free input").first.check()
+    form.locator("form.form button[type=submit]").last.click()
+    form.wait_for_url("**/meetings/*")
+    expect(waiting).to_have_count(before + 1)
+    assert (kim.strangers, kim.complaints) == ([], [])
