@@ -109,7 +109,7 @@ def test_a_formula_in_a_name_is_text_in_the_file(cast: Cast, as_: As) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?sort=-nothing", "?page=999999999999999999", "?page=-1", "?state=x&kind=%00", "?text=%25_'\"<b>"]
+    "query", ["?sort=-nothing", "?page=999999999999999999", "?page=-1", "?state=x&kind=y", "?text=%25_'\"<b>"]
 )
 def test_an_address_that_makes_no_sense_shows_the_list(cast: Cast, as_: As, query: str) -> None:
     assert as_(cast.county).get(f"/organisations{query}").status_code == 200

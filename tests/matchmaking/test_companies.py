@@ -138,7 +138,7 @@ def test_strange_addresses_show_a_list(cast: Cast, as_: As) -> None:
         "sort=drop",
         "group=nonsense",
         "hs=%25",
-        "kind=%00",
+        "kind=y",
         "text=" + "x" * 5000,
         "office=1",
     ):
