@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
-from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password, check_website
+from accounts.domain.account import ORGANISATION, PERSON, Kind, PersonState, check_name, check_password, check_website
 from accounts.domain.credit_code import check_credit_code
 from accounts.domain.names import plain_name
 from accounts.domain.offices import tree
@@ -247,7 +247,7 @@ def _send_invitation(viewer: Viewer, person: Person, base_url: str) -> str:
 
 
 def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") -> None:
-    """Close or reopen an account in reach; a closed one is signed out at once."""
+    """Close or reopen an account in reach; a closed one is signed out at once and gets no mail that waits."""
     with db.transaction() as session:
         person = queries.person(person_id)
         place = queries.person_place(person)
@@ -257,6 +257,8 @@ def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") 
             raise Refused("account.own")
         move_person(person, step, viewer, why)
         session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+        if person.state == PersonState.CLOSED:
+            mail.withhold(person.email)
 
 
 def keep_site_texts(viewer: Viewer, key: str, texts: dict[str, str]) -> None:
