@@ -363,3 +363,13 @@ def test_of_two_who_click_at_once_one_gets_through(cast: Cast, application: Flas
     assert sorted(statuses) == [302, 409, 409]
     with db.unit():
         assert len(journal.moves_of(DEAL, deal_id)) == 1
+
+
+def test_the_link_of_somebody_who_left_the_company_answers_nothing(cast: Cast, visitor: FlaskClient) -> None:
+    deal_id = make.deal(cast.li, cast.ise)
+    token = tokens()[0]
+    assert visitor.get(f"/confirm/{token}").status_code == 200
+    people.set_account_state(cast.viewer(cast.admin), cast.sato, "close", "left the company")
+    assert visitor.get(f"/confirm/{token}").status_code == 404
+    assert visitor.post(f"/confirm/{token}/confirmation").status_code == 404
+    assert row(deal_id).state == "reported"
