@@ -311,3 +311,10 @@ def test_two_hundred_thousand_lines_in_bounded_memory(cast: Cast, as_: As) -> No
     print(f"trial {trial:.1f} s, run {run:.1f} s, {200_000 / run:.0f} lines/s, memory +{grown} MB")  # noqa: T201
     assert grown < 300
     assert taking.PROBLEMS_MOST < 200_000
+
+
+def test_an_encoding_that_the_file_cannot_have_is_said_beside_its_choice(cast: Cast, as_: As) -> None:
+    client = as_(cast.admin)
+    draft = send(client, TABLE.encode())
+    answer = client.post(f"{draft}/reading", data={"encoding": "utf-16", "delimiter": "comma"})
+    assert (answer.status_code, "Another encoding may help" in answer.text) == (409, True)
