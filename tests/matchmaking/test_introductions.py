@@ -285,3 +285,9 @@ def test_the_list_asks_the_same_number_of_queries_for_one_row_and_for_three(
         jones.get("/introductions")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("typed", ["9" * 30, str(2**31), "-1", "x", ""])
+def test_a_company_that_no_number_names_is_chosen_again(trade: Cast, as_: As, typed: str) -> None:
+    sent = {"exporter_id": typed, "buyer_id": str(trade.ise), "note": "They fit."}
+    assert as_(trade.jones).post("/introductions", data=sent).status_code == 422
