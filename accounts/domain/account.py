@@ -47,6 +47,7 @@ PERSON = Machine("person", PersonState.INVITED, (
 SPOKEN = (
     "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
 )  # fmt: skip
+VERIFIED = "verified"
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 200
 NAME_LONGEST = 200
@@ -98,6 +99,17 @@ def check_website(typed: str) -> str:
     if not known or any(sign.isspace() for sign in whole) or len(whole) > WEBSITE_LONGEST:
         raise Refused("website.wrong", field="website")
     return whole
+
+
+def check_standing(mine: str | None, other: str = VERIFIED) -> None:
+    """Who is not verified, or not any more, begins nothing new, and nobody begins anything with them.
+
+    What was agreed stands: it is attended, called off, declined and reported on as ever.
+    """
+    if mine != VERIFIED:
+        raise Refused("organisation.not_verified")
+    if other != VERIFIED:
+        raise Refused("organisation.other_not_verified")
 
 
 def needs_reason(step: str) -> bool:

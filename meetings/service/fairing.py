@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.domain.account import check_standing
 from accounts.domain.names import plain_name
 from accounts.domain.permissions import Action, Place, may
 from accounts.queries import Viewer, offices
@@ -118,8 +119,7 @@ def join(viewer: Viewer, fair_id: int) -> None:
         row, mine = _joining(viewer, fair_id)
         if row.state != "open":
             raise Refused("fair.closed")
-        if viewer.organisation_state != "verified":
-            raise Refused("organisation.not_verified")
+        check_standing(viewer.organisation_state)
         if fairs.entry(fair_id, mine) is None:
             session.add(FairEntry(fair_id=fair_id, organisation_id=mine, joined_at=now()))
             journal.record(viewer, "fair.join", f"fair:{fair_id}", organisation=mine)

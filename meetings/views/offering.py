@@ -77,8 +77,9 @@ def withdraw_slot(viewer: Viewer, slot_id: int) -> Response:
 def offered(viewer: Viewer, organisation_id: int) -> Shown:
     """What another company offers, to be booked at once."""
     other = organisation(viewer, organisation_id)
+    terms.check_sides(viewer.role, other.kind)
     window = slots.Span(now() + terms.BOOK_NOTICE, now() + timedelta(days=60))
-    found = diaries.open_slots(viewer, other.id, window) if other.id != viewer.organisation_id else []
+    found = diaries.open_slots(viewer, other.id, window)
     people = {p.id: p for p in diaries.people_of([slot.person_id for slot in found])}
     days: dict[object, list[object]] = {}
     for slot in found:
@@ -114,6 +115,7 @@ def booking_form(viewer: Viewer, slot_id: int) -> Shown:
 def _book_page(viewer: Viewer, slot_id: int, form: BookForm) -> Shown:
     slot = diaries.open_slot(slot_id)
     other = organisation(viewer, slot.organisation_id)
+    terms.check_sides(viewer.role, other.kind)
     if meetings.barred(viewer.organisation_id or 0, other.id):
         raise NotFound
     owner = diaries.people_of([slot.person_id])[0]
