@@ -111,6 +111,7 @@ REFUSALS = {
     "deal.answer": _("Please choose one of the answers."),
     "deal.attribution": _("Please choose one of the answers, or leave it open."),
     "deal.same": _("Nothing differs from the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
+    "deal.twice": _("You have just recorded this very deal: it is number %(number)s. If there is a second one like it, please write in the note what sets it apart."),
     "deal.why": _("Please give a reason: the others will read it."),
     "period.month": _("“%(typed)s” is not a month. Please write it as year-month, such as 2026-05."),
     "period.order": _("The last month lies before the first one. Please turn them round."),

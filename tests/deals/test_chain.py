@@ -373,3 +373,23 @@ def test_the_link_of_somebody_who_left_the_company_answers_nothing(cast: Cast, v
     assert visitor.get(f"/confirm/{token}").status_code == 404
     assert visitor.post(f"/confirm/{token}/confirmation").status_code == 404
     assert row(deal_id).state == "reported"
+
+
+def test_a_button_pressed_twice_records_one_deal(
+    application: Flask, cast: Cast, as_: Callable[[int], FlaskClient]
+) -> None:
+    browsers = [as_(cast.li) for _ in range(3)]
+    start, statuses = threading.Barrier(len(browsers)), []
+
+    def click(browser: FlaskClient) -> None:
+        with db.unit():
+            start.wait()
+            statuses.append(browser.post(f"/deals/new/{cast.ise}", data=FORM).status_code)
+
+    clicks = [threading.Thread(target=click, args=[browser]) for browser in browsers]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert sorted(statuses) == [302, 409, 409]
+    assert as_(cast.li).post(f"/deals/new/{cast.ise}", data=FORM | {"note": "The second lot"}).status_code == 302
