@@ -59,7 +59,8 @@ def test_the_suspended_begin_nothing_new(trade: Cast, as_: As) -> None:
         with pytest.raises(Refused, match=r"^organisation\.not_verified$"):
             verb()
     # The hours of others are for those who may ask for one of them.
-    assert as_(trade.sato).get(f"/meetings/new?with={trade.glassworks}").status_code == 409
+    pages = (f"/meetings/new?with={trade.glassworks}", f"/slots/of/{trade.glassworks}", f"/slots/{slot}")
+    assert [as_(trade.sato).get(page).status_code for page in pages] == [409, 409, 409]
 
 
 def test_the_suspended_end_what_is_open_and_attend_what_is_agreed(trade: Cast, as_: As) -> None:
