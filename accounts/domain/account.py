@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from accounts.domain.names import one_line
 from accounts.domain.permissions import Action
 from core.errors import Refused
 from core.states import Machine, Move
@@ -64,7 +65,7 @@ def check_password(password: str) -> None:
 
 def check_name(name: str, *, field: str = "name") -> str:
     """A name as it will be shown: one line, not empty, at most `NAME_LONGEST` characters."""
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if not plain:
         raise Refused("name.empty", field=field)
     if len(plain) > NAME_LONGEST:
