@@ -195,8 +195,7 @@ def invite_colleague(
     """Invite somebody into one's own organisation, or an officer into one in reach; the link, for demo mode."""
     if (target := organisation_id or viewer.organisation_id) is None:
         raise Denied
-    throttling.check("invite", f"person:{viewer.id}", f"person:{viewer.id}")
-    throttling.count("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+    _count_invitation(viewer)
     with db.transaction():
         row = queries.organisation(viewer, target)
         if not may(viewer, Action.COLLEAGUE_INVITE, queries.place_of(row)):
@@ -208,8 +207,15 @@ def invite_colleague(
         return _send_invitation(viewer, person, base_url)
 
 
+def _count_invitation(viewer: Viewer) -> None:
+    """Each is a mail to somebody who did not ask for it."""
+    throttling.check("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+    throttling.count("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+
+
 def invite_again(viewer: Viewer, person_id: int, base_url: str) -> str:
     """A fresh link for somebody who has not joined yet; the one before opens nothing any more."""
+    _count_invitation(viewer)
     with db.transaction():
         person = queries.person(person_id)
         if not may(viewer, Action.COLLEAGUE_INVITE, queries.person_place(person)):
