@@ -318,3 +318,15 @@ def test_an_encoding_that_the_file_cannot_have_is_said_beside_its_choice(cast: C
     draft = send(client, TABLE.encode())
     answer = client.post(f"{draft}/reading", data={"encoding": "utf-16", "delimiter": "comma"})
     assert (answer.status_code, "Another encoding may help" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x00b.csv", "..\\..\\evil.csv", "x" * 500 + ".csv", "\u202evsc.exe", "/etc/passwd", "<b>.csv"]
+)
+def test_a_files_name_is_shown_and_does_nothing_else(cast: Cast, as_: As, name: str) -> None:
+    content = multipart(TABLE.encode()).replace(b"a.csv", name.encode())
+    client = as_(cast.admin)
+    answer = client.post("/imports", data=content, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 302
+    page = client.get(answer.location)
+    assert (page.status_code, "<b>.csv" in page.text, "\u202e" in page.text) == (200, False, False)
