@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 . ./setup.sh
 prepare requirements-dev.txt
 PATH=$PWD/.venv/bin:$PATH
-export PATH PYTHONDONTWRITEBYTECODE=1
+export PATH
 
 stages= options= collecting=stages
 for word in "$@"; do

@@ -11,13 +11,21 @@ from simple_websocket import Client
 DEADLINE = 20.0
 
 
+class Prompt(Client):
+    """A client that takes in a frame which came in the same read as the handshake's answer, not with the next ping."""
+
+    def handshake(self) -> None:
+        super().handshake()
+        self.connected = self._handle_events()
+
+
 class Socket:
     """One connection to one namespace; it answers pings and keeps what it hears."""
 
     def __init__(self, url: str, namespace: str, cookie: str = "", origin: str | None = None) -> None:
         headers = {"Cookie": f"yunqiao={cookie}"} | ({"Origin": origin} if origin else {})
         address = url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
-        self.connection, self.namespace = Client.connect(address, headers=headers), namespace
+        self.connection, self.namespace = Prompt.connect(address, headers=headers), namespace
         self.heard: list[Any] = []
         self.answers: dict[int, Any] = {}
         self.asked = 0
