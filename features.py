@@ -29,6 +29,7 @@ import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import matchmaking.views.searches
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -70,6 +71,7 @@ FEATURES = (
     matchmaking.views.requests.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,

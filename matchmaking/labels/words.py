@@ -108,6 +108,7 @@ REQUEST_STATES = {
     "closed": (_("Closed"), "over"),
     "expired": (_("Last day passed"), "over"),
 }
+MAILS = {"": _("No email"), "daily": _("Once a day"), "at_once": _("At once, one email a day at most")}
 EXPIRY = {"soon": (_("Runs out soon"), "warn"), "expired": (_("Expired"), "bad")}
 
 

@@ -4,16 +4,23 @@ from matchmaking.models.companies import Company, HeldCertificate, Picture, Prod
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
 from matchmaking.models.requests import Request
+from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 
 __all__ = [
+    "MAILS",
+    "SUBJECTS",
     "WORDS",
     "Company",
     "HeldCertificate",
     "ImportDraft",
     "Interest",
     "Introduction",
+    "Listing",
     "Match",
     "Picture",
     "Product",
     "Request",
+    "SavedHit",
+    "SavedSearch",
+    "SearchChange",
 ]
