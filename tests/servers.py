@@ -1,4 +1,4 @@
-"""Real servers for the tests: PostgreSQL from a wheel, started on a free socket and stopped at the end."""
+"""Real servers for the tests, each started on a free socket and stopped at the end."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,19 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _program(name: str) -> str:
+    """Where a server's program is; skipped where there is none, unless the run requires servers."""
+    found = shutil.which(name)
+    if found is None:
+        assert os.environ.get("YUNQIAO_REQUIRE_SERVERS") != "1", f"{name} is required"
+        pytest.skip(f"{name} is missing")
+    return found
+
+
 @contextmanager
 def redis() -> Iterator[str]:
-    """The address of a fresh Redis that keeps nothing; skipped where there is none, unless the run requires servers."""
-    program = shutil.which("redis-server")
-    if program is None:
-        assert os.environ.get("YUNQIAO_REQUIRE_SERVERS") != "1", "redis-server is required"
-        pytest.skip("redis-server is missing")
+    """The address of a fresh Redis that keeps nothing."""
+    program = _program("redis-server")
     port = free_port()
     server = subprocess.Popen(
         [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
@@ -69,3 +76,40 @@ def redis() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+TURN_CONF = Path(__file__).parent.parent / "docs" / "turnserver.conf"
+
+
+@contextmanager
+def coturn(secret: str, *, loopback: bool) -> Iterator[int]:
+    """The port of a relay that runs by our documented configuration.
+
+    With `loopback` it may relay between this machine's own addresses, which production never does.
+    """
+    program, port = _program("turnserver"), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="yunqiao-turn-"))
+    config = folder / "turnserver.conf"
+    lines = TURN_CONF.read_text(encoding="utf-8").splitlines()
+    config.write_text("\n".join(line for line in lines if not (loopback and line.startswith("denied-peer-ip"))))
+    here = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--relay-ip=::1", f"--listening-port={port}"]
+    files = [f"--pidfile={folder / 'pid'}", f"--userdb={folder / 'db'}", "--log-file=stdout", "--no-tls", "--no-dtls"]
+    may = ["--allow-loopback-peers"] if loopback else []
+    with (folder / "output").open("wb") as output:
+        server = subprocess.Popen(
+            [program, "-c", config, *here, *files, *may, f"--static-auth-secret={secret}"],
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+        )
+    try:
+        for _attempt in range(500):
+            assert server.poll() is None, (folder / "output").read_text()
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.02)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -7,87 +7,11 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Person
+from tests.browser.people import PATIENCE, Guest
 from tests.browser.room_site import Opened, fill
 from tests.running import running, until
-
-ZONES = {
-    "li": "Asia/Shanghai",
-    "sato": "Asia/Tokyo",
-    "wang": "Asia/Shanghai",
-    "kim": "Asia/Seoul",
-    "smith": "America/Chicago",
-}
-# Counts the pictures that really arrive at each of the others' tiles, and notes when the first one did.
-COUNT = """
-window.frames_of = new Map();
-window.follow = (video) => {
-    const count = () => {
-        frames_of.set(video, (frames_of.get(video) ?? 0) + 1);
-        video.requestVideoFrameCallback(count);
-    };
-    video.requestVideoFrameCallback(count);
-};
-new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) {
-        if (node instanceof HTMLElement && node.matches(".tile")) node.querySelectorAll("video").forEach(follow);
-    }
-}).observe(document, { childList: true, subtree: true });
-localStorage.setItem("room.picture", "light");
-"""
-PICTURES = (
-    "part => [...document.querySelectorAll(`.tile:not(.tile-own) [data-part=${part}]`)].map(v => frames_of.get(v) ?? 0)"
-)
-PATIENCE = 15_000
-
-
-class Guest(Person):
-    """Somebody of the meeting at a browser."""
-
-    room: str
-
-    def visit(self, path: str) -> None:
-        self.room = path
-        answer = self.page.goto(self.site.url + path)
-        assert answer is not None
-        assert answer.status == 200
-
-    def enter(self, path: str) -> None:
-        self.visit(path)
-        self.page.locator("#enter").click()
-
-    def sees(self, others: int, part: str = "camera", more_than: int = 5) -> None:
-        """Wait until so many others' pictures have each moved on by some frames."""
-        self.page.wait_for_function(
-            f"([n, least]) => {{ const got = ({PICTURES})('{part}'); "
-            "return got.filter((count) => count > least).length === n; }",
-            arg=[others, more_than],
-            timeout=PATIENCE,
-        )
-
-    def goes_on_seeing(self) -> None:
-        counted = max(self.page.evaluate(PICTURES, "camera"))
-        self.sees(1, more_than=counted + 10)
-
-    axed = False
-
-    def violations(self) -> list[str]:
-        """As any page's; that our policy refuses axe its styles is no complaint of ours."""
-        self.axed = True
-        return super().violations()
-
-    def heeded(self) -> list[str]:
-        """What the page complained about."""
-        of_axe = ("Applying inline style", "Couldn't load preload assets") if self.axed else ()
-        return [c for c in self.complaints if not c.startswith(of_axe)]
-
-    def control(self, name: str) -> None:
-        self.page.locator(f"[data-control={name}]").first.click()
-
-    def tile(self, name: str):
-        return self.page.locator(".tile", has=self.page.locator("[data-part=name]", has_text=name))
 
 
 @pytest.fixture(scope="module")
@@ -101,29 +25,6 @@ def either(request: pytest.FixtureRequest) -> Iterator[Opened]:
     """A site served in each of the two ways."""
     with running("serve", async_mode=request.param) as site:
         yield fill(site)
-
-
-@pytest.fixture
-def come(browser: Browser) -> Iterator[Callable[..., Guest]]:
-    contexts: list[BrowserContext] = []
-    guests: list[Guest] = []
-
-    def came(opened: Opened, name: str, width: int = 1280, **more: object) -> Guest:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, timezone_id=ZONES.get(name, "Asia/Shanghai"),
-            permissions=["camera", "microphone"], **more,
-        )  # fmt: skip
-        context.add_cookies([opened.cookie(name)])
-        context.add_init_script(COUNT)
-        contexts.append(context)
-        guests.append(Guest(context, opened.site))
-        return guests[-1]
-
-    yield came
-    complaints = [(guest.heeded(), guest.strangers) for guest in guests]
-    for context in contexts:
-        context.close()
-    assert complaints == [([], [])] * len(guests)
 
 
 def test_two_people_in_two_languages_and_zones_see_each_other(either: Opened, come: Callable[..., Guest]) -> None:
