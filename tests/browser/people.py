@@ -16,11 +16,15 @@ ZONES = {
     "kim": "Asia/Seoul",
     "smith": "America/Chicago",
 }
-# Counts the pictures that really arrive at each of the others' tiles, and notes when the first one did.
+# Counts the pictures that really arrive at each of the others' tiles, and notes the longest wait for one in ms.
 COUNT = """
 window.frames_of = new Map();
+window.longest_wait = 0;
 window.follow = (video) => {
-    const count = () => {
+    let last = 0;
+    const count = (at) => {
+        if (last) longest_wait = Math.max(longest_wait, at - last);
+        last = at;
         frames_of.set(video, (frames_of.get(video) ?? 0) + 1);
         video.requestVideoFrameCallback(count);
     };
@@ -95,6 +99,10 @@ class Guest(Person):
     def goes_on_seeing(self) -> None:
         counted = max(self.page.evaluate(PICTURES, "camera"))
         self.sees(1, more_than=counted + 10)
+
+    def stay(self) -> str:
+        """The seat that this tab would resume."""
+        return str(self.page.evaluate("sessionStorage.getItem(`room.${location.pathname.split('/')[2]}`)"))
 
     axed = False
 
