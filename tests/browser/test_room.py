@@ -193,3 +193,16 @@ def test_without_script_the_page_says_so(room: Opened, come: Callable[..., Guest
     sato = come(room, "sato", java_script_enabled=False)
     sato.visit(room.path)
     expect(sato.page.locator(".room-note")).to_contain_text("JavaScript")
+    expect(sato.page.locator("#enter")).to_be_disabled()
+
+
+def test_one_can_enter_as_soon_as_the_script_is_there_and_not_before(room: Opened, come: Callable[..., Guest]) -> None:
+    sato, held = come(room, "sato"), []
+    sato.page.route("**/js/room/room.js", lambda route: held.append(route))  # noqa: PLW0108  it wants a function
+    sato.page.goto(room.site.url + room.path, wait_until="domcontentloaded")
+    expect(sato.page.locator("#enter")).to_be_disabled()
+    until(lambda: sato.page.evaluate("true") and bool(held), "the script is asked for")
+    held[0].continue_()
+    expect(sato.page.locator("#enter")).to_be_enabled()
+    sato.page.locator("#enter").click()
+    expect(sato.page.locator(".tile")).to_have_count(1)
