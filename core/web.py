@@ -229,7 +229,9 @@ def _headers(response: Response) -> Response:
         "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    # Whoever has the address of a one-purpose link can use it.
+    told = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
+    response.headers["Referrer-Policy"] = told
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint not in {"static", "vendor", "built"}:

@@ -146,12 +146,18 @@ def speak(viewer: queries.Viewer, language: str) -> None:
         session.execute(update(Person).where(Person.id == viewer.id).values(language=language))
 
 
-def change_password(viewer: queries.Viewer, old: str, new: str) -> None:
-    """Change one's own password; other browsers are signed out."""
+def change_password(viewer: queries.Viewer, old: str, new: str, *, address: str) -> None:
+    """Change one's own password; other browsers are signed out.
+
+    Tries are counted as at the sign-in: whoever finds a browser open must not guess the password there.
+    """
     check_password(new)
     person = queries.person(viewer.id)
+    throttling.check("password", person.email, address)
+    throttling.count("password", person.email, address)
     if not password_matches(person.password_hash, old):
         raise Refused("password.wrong", field="old")
+    throttling.forgive("password", person.email, address)
     hashed = hash_password(new)
     with db.transaction() as session:
         session.execute(update(Person).where(Person.id == viewer.id).values(password_hash=hashed))
