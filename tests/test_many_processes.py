@@ -106,6 +106,15 @@ def test_news_reach_whoever_watches_on_either_process(opened: Opened) -> None:
         watcher.close()
 
 
+def test_whoever_signs_out_hears_nothing_more_on_either_process(opened: Opened) -> None:
+    """Which of the two answers the form is the kernel's choice."""
+    sockets = _apart(opened, "/live", "smith", "smith")
+    opened.sign_out("smith")
+    for socket in sockets:
+        socket.until_shown_out()
+        socket.close()
+
+
 def _again(opened: Opened) -> Socket:
     """What a browser does: what waited at the dead process's door is cut off, so try until the other one answers."""
     came: list[Socket] = []
