@@ -116,6 +116,25 @@ def test_the_chat_goes_both_ways_and_is_there_after_a_reload(room: Opened, come:
     expect(sato.page.locator("#chat .line-text")).to_have_text(["样品周五寄出 <b>", "ありがとうございます"])
 
 
+def test_what_was_written_too_fast_stays_in_the_field(room: Opened, come: Callable[..., Guest]) -> None:
+    wang = come(room, "wang")
+    wang.enter(room.path)
+    wang.control("chat")
+    before = wang.page.locator("#chat .line-text").count()
+    wang.page.evaluate("""() => {
+        const field = document.querySelector("#chat-text");
+        for (let n = 1; n <= 11; n++) {
+            field.value = `第${n}句`;
+            field.form.requestSubmit();
+        }
+    }""")
+    expect(wang.page.locator("#chat [data-trouble]")).to_have_text(
+        "您在短时间内发送了很多消息。请稍等几秒，再重新发送这条消息。"
+    )
+    expect(wang.page.locator("#chat-text")).to_have_value("第11句")
+    expect(wang.page.locator("#chat .line-text")).to_have_count(before + 10)
+
+
 def test_after_a_reload_the_picture_is_back_at_once(room: Opened, come: Callable[..., Guest]) -> None:
     li, sato = come(room, "li"), come(room, "sato")
     li.enter(room.path)
