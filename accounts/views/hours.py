@@ -70,7 +70,7 @@ def keep_day(viewer: Viewer) -> Shown:
         form.check()
         sent = form.sent()
         service.set_exception(viewer, sent["day"], sent["spans"] if sent["how"] == "other" else [], sent["note"])
-        return done(_("The day is noted."), "accounts.hours")
+        return done(_("The day is saved."), "accounts.hours")
     return _page(viewer, _week_form(viewer), form)
 
 

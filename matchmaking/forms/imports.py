@@ -31,7 +31,7 @@ class UploadForm(Form):
         _("Table (CSV)"),
         [Needed()],
         description=_(
-            "One company per line, headings in the first; up to 64 MB. Encoding and separator are found out."
+            "One company per line, headings in the first; up to 64 MB. Encoding and separator are detected."
         ),
         render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
     )

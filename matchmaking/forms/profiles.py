@@ -38,7 +38,7 @@ class ProfileForm(Form):
     port = Choice(_("Usual port"))
     payment_terms = Checks(_("Terms of payment you accept"))
     currencies = Checks(_("Currencies you trade in"))
-    oem = BooleanField(_("We make goods to the customer's design (OEM)"))
+    oem = BooleanField(_("We make goods to the customer’s design (OEM)"))
     odm = BooleanField(_("We develop goods for customers (ODM)"))
     consents = Checks(_("Who else may read this profile"))
 
@@ -98,7 +98,7 @@ class ProductForm(Form):
     group = Choice(_("Product group"))
     unit = Choice(_("Unit"))
     capacity = Count(_("Capacity per month"), description=_("In the unit chosen."))
-    moq = Count(_("Smallest order"), description=_("In the unit chosen."))
+    moq = Count(_("Minimum order"), description=_("In the unit chosen."))
     lead_days = Count(_("Days until delivery of an order"))
     sample_days = Count(_("Days until a sample is ready"))
     price_low = StringField(_("Price from, per unit"), render_kw={"inputmode": "decimal"})

@@ -32,7 +32,7 @@ class RequestForm(Form):
     quantity = Count(_("Quantity"))
     unit = Choice(_("Unit"))
     frequency = Choice(_("How often"))
-    target_price = StringField(_("Price you have in mind, per unit"), render_kw={"inputmode": "decimal"})
+    target_price = StringField(_("Target price, per unit"), render_kw={"inputmode": "decimal"})
     currency = Choice(_("Currency"))
     incoterm = Choice(_("Incoterm"))
     port = Choice(_("Port of destination"))

@@ -34,7 +34,7 @@ MISSING = {
     "certificates": _("The certificates held."),
     "markets": _("The countries sold to."),
     "languages": _("The languages spoken with partners."),
-    "hours": _("The office hours of at least one person."),
+    "hours": _("The hours of at least one person."),
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {

@@ -105,7 +105,7 @@ FREQUENCIES = {
 }
 REQUEST_STATES = {
     "open": (_("Looking for offers"), "good"),
-    "closed": (_("Closed"), "over"),
+    "closed": (_("Closed by the buyer"), "over"),
     "expired": (_("Last day passed"), "over"),
 }
 EXPIRY = {"soon": (_("Runs out soon"), "warn"), "expired": (_("Expired"), "bad")}

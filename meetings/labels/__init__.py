@@ -45,7 +45,7 @@ STATES = {
     "held": (_("Took place"), "good"),
     "missed": (_("Did not take place"), "bad"),
 }
-FAIR_STATES = {"draft": (_("Draft"), "plain"), "open": (_("Announced"), "good"), "closed": (_("Closed"), "over")}
+FAIR_STATES = {"draft": (_("Draft"), "plain"), "open": (_("Announced"), "good"), "closed": (_("Over"), "over")}
 OFFER_STATES = {
     "offered": (_("Waiting for an answer"), "accent"),
     "taken": (_("Taken"), "good"),
@@ -75,13 +75,13 @@ RESULTS = {
     "cooperation": (_("Cooperation is possible"), _("We go on: a sample, a quotation or a second meeting.")),
 }
 TABS = {
-    "coming": _("Coming"),
+    "coming": _("Upcoming"),
     "mine": _("Waiting for you"),
     "theirs": _("Waiting for them"),
     "past": _("Past"),
 }
 # What an officer or an interpreter reads, who answers no request.
-TABS_OF_OTHERS = {"coming": _("Coming"), "theirs": _("Not answered yet"), "past": _("Past")}
+TABS_OF_OTHERS = {"coming": _("Upcoming"), "theirs": _("Not answered yet"), "past": _("Past")}
 
 
 def hints() -> dict[str, str]:

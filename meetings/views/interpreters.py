@@ -68,7 +68,7 @@ def mine(viewer: Viewer) -> str:
 @pages.post("/offers/<int:offer_id>/acceptance")
 @door(Action.INTERPRETER_ANSWER)
 def take(viewer: Viewer, offer_id: int) -> Response:
-    said = _("The meeting is yours. You get an invitation for your calendar.")
+    said = _("You interpret at this meeting. An invitation for your calendar is on its way.")
     return _tried(lambda: interpreting.take(viewer, offer_id), said, url_for("interpreters.mine"))
 
 

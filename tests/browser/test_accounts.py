@@ -13,7 +13,7 @@ def test_joining_from_the_first_click_to_the_desk(meet: Meet) -> None:
     person = meet(zone="Asia/Tokyo")
     page = person.open("/")
     page.get_by_role("link", name="Join as a buyer").click()
-    page.get_by_label("E-mail address").fill("tanaka@kobe.example")
+    page.get_by_label("Email address").fill("tanaka@kobe.example")
     page.get_by_role("button", name="Send the link").click()
     page.get_by_role("link", name="Open the link").click()
     assert page.get_by_label("Time zone").input_value() == "Asia/Tokyo", "the device's own"
