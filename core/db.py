@@ -37,7 +37,8 @@ from core.errors import Conflict, Unavailable
 
 PATIENCE = 5.0
 OVERLAP = "time.taken"  # the name under which both engines report a double booking
-_COLLISIONS = {"23P01": OVERLAP, "40P01": "busy", "40001": "busy"}
+# 23505: two came at once to write the same row, where the verb had looked and found none.
+_COLLISIONS = {"23P01": OVERLAP, "23505": "busy", "40P01": "busy", "40001": "busy"}
 
 
 class Base(DeclarativeBase):
@@ -162,7 +163,7 @@ def writing() -> bool:
 def transaction() -> Iterator[Session]:
     """Write all or nothing. A verb called inside another's transaction joins it.
 
-    Raises Conflict for a double booking, a deadlock or a stale version; Unavailable when the
+    Raises Conflict for a double booking, a row that is there already, a deadlock or a stale version; Unavailable when the
     database stays locked for `PATIENCE` seconds or the disk is full.
     """
     ours = session()
@@ -194,6 +195,8 @@ def _spoken(error: DBAPIError) -> Exception:
     text = str(error.orig)
     if code or (isinstance(error, IntegrityError) and OVERLAP in text):
         return Conflict(code or OVERLAP)
+    if isinstance(error, IntegrityError) and text.startswith("UNIQUE constraint failed"):
+        return Conflict("busy")
     if isinstance(error, OperationalError) and "locked" in text:
         return Unavailable("database.busy")
     if isinstance(error, OperationalError) and ("full" in text or "disk I/O" in text):

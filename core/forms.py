@@ -22,13 +22,14 @@ from typing import Any
 from flask import render_template
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
-from wtforms.widgets import Select
+from wtforms.widgets import HiddenInput, Select
 
 from core import db, web
 from core.errors import Refused
 from core.i18n import lazy as _
+from core.listing import key
 
 # What WTForms says in English, said as this platform speaks.
 _SENTENCES = {
@@ -61,6 +62,15 @@ def options(pairs: Iterable[tuple[str, Any]], group: str | None = None) -> list[
 
 class Invalid(Refused):
     """A form whose fields already say what is wrong with them."""
+
+
+class KeyField(IntegerField):
+    """The key of a row in a hidden field; a number that no row can have was not written by the page."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([str(key(typed)) for typed in valuelist[:1] if typed.strip()])
 
 
 class _Select(Select):

@@ -91,6 +91,15 @@ def void(topic: str) -> None:
     )
 
 
+def withhold(address: str) -> None:
+    """Call back all that has not left yet to somebody whose account was closed."""
+    db.session().execute(
+        update(OutboxMail)
+        .where(OutboxMail.address == address, OutboxMail.state.in_(("waiting", "failed")))
+        .values(state="void", facts={})
+    )
+
+
 def claim() -> int | None:
     """Take the mail that is due longest; its id, or None."""
     if not _anything_due():

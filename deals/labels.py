@@ -111,6 +111,7 @@ REFUSALS = {
     "deal.answer": _("Please choose one of the answers."),
     "deal.attribution": _("Please choose one of the answers, or leave it open."),
     "deal.same": _("Nothing differs from the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
+    "deal.twice": _("You have just recorded this deal: it is number %(number)s. If there is a second deal like it, please say in the note how it differs."),
     "deal.why": _("Please give a reason: both sides will read it."),
     "period.month": _("“%(typed)s” is not a month. Please write it as year-month, such as 2026-05."),
     "period.order": _("The last month is before the first one. Please swap them."),

@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, event, text
 
 import app as composition
 from accounts.service import signing
-from core import db, schema, settings
+from core import db, green, schema, settings
 from core.settings import Settings
 from tests.cast import Cast, make_cast
 from tests.servers import postgresql
@@ -39,6 +40,20 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
     yield
     socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_while_writing() -> Iterator[None]:
+    """In every verb of every test: what is offloaded yields, and whoever yields inside a write stops all writers."""
+    real = green.offload
+
+    def offload(work: Callable[..., Any], *args: object, **kwargs: object) -> object:
+        assert not db.writing(), f"{work.__qualname__} is waited for inside a write transaction"
+        return real(work, *args, **kwargs)
+
+    green.offload = offload
+    yield
+    green.offload = real
 
 
 @pytest.fixture(scope="session")

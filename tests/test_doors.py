@@ -78,6 +78,30 @@ def test_no_door_is_exempt_from_the_forgery_check() -> None:
     assert (web.csrf._exempt_views, web.csrf._exempt_blueprints) == (set(), set())
 
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_method_is_a_fault(application: Flask, cast: Cast, as_: As, visitor: FlaskClient, method: str) -> None:
+    """Whatever the method: a page, a refusal or 405, for somebody signed in and for a visitor."""
+    city = as_(cast.city)
+    paths = sorted({_address(application, rule) for rule in application.url_map.iter_rules()})
+    answers = {(who, path): who.open(path, method=method).status_code for path in paths for who in (city, visitor)}
+    assert {path: status for (_who, path), status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_posted_form_wants_its_token(application: Flask, cast: Cast, as_: As, role: Role) -> None:
+    client = as_(_person(cast, role))
+    paths = sorted(_address(application, rule) for rule in application.url_map.iter_rules() if "POST" in rule.methods)
+    application.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answers = {path: client.post(path, data={"word": "yes"}).status_code for path in paths}
+    finally:
+        application.config["WTF_CSRF_ENABLED"] = False
+    assert answers == dict.fromkeys(paths, 400)
+
+
 def test_a_form_without_its_token_is_refused(application: Flask, visitor: FlaskClient) -> None:
     application.config["WTF_CSRF_ENABLED"] = True
     try:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from accounts.domain.names import one_line
 from accounts.domain.permissions import Action
 from core.errors import Refused
 from core.states import Machine, Move
@@ -47,6 +48,7 @@ PERSON = Machine("person", PersonState.INVITED, (
 SPOKEN = (
     "zh-Hans", "en", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "vi", "th", "id", "nl", "pl",
 )  # fmt: skip
+VERIFIED = "verified"
 PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 200
 NAME_LONGEST = 200
@@ -63,7 +65,7 @@ def check_password(password: str) -> None:
 
 def check_name(name: str, *, field: str = "name") -> str:
     """A name as it will be shown: one line, not empty, at most `NAME_LONGEST` characters."""
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if not plain:
         raise Refused("name.empty", field=field)
     if len(plain) > NAME_LONGEST:
@@ -98,6 +100,17 @@ def check_website(typed: str) -> str:
     if not known or any(sign.isspace() for sign in whole) or len(whole) > WEBSITE_LONGEST:
         raise Refused("website.wrong", field="website")
     return whole
+
+
+def check_standing(mine: str | None, other: str = VERIFIED) -> None:
+    """Who is not verified, or not any more, begins nothing new, and nobody begins anything with them.
+
+    What was agreed stands: it is attended, called off, declined and reported on as ever.
+    """
+    if mine != VERIFIED:
+        raise Refused("organisation.not_verified")
+    if other != VERIFIED:
+        raise Refused("organisation.other_not_verified")
 
 
 def needs_reason(step: str) -> bool:

@@ -13,6 +13,8 @@ REFUSALS = {
     "database.full": _("The platform’s disk is full, so nothing could be saved. Please tell the operator."),
     "state.closed": _("This step is no longer possible, because something has changed in the meantime. Please check the current state."),
     "edited.meanwhile": _("Somebody else changed this while you were editing. Please look at the new version and enter your change again."),
+    "organisation.not_verified": _("Your organisation is not verified at present. What was agreed remains valid; you can start something new once your foreign-affairs office has verified it."),
+    "organisation.other_not_verified": _("The other organisation is not verified at present. Please wait until its foreign-affairs office has verified it again, or decline."),
     "zone.unknown": _("There is no time zone named “%(zone)s”. Please choose one from the list."),
     "time.skipped": _("%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward that night. Please choose another time."),
     "money.currency": _("“%(currency)s” is not a currency used here. Please choose one from the list."),

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
-from accounts.domain.account import ORGANISATION, PERSON, Kind, check_name, check_password, check_website
+from accounts.domain.account import ORGANISATION, PERSON, Kind, PersonState, check_name, check_password, check_website
 from accounts.domain.credit_code import check_credit_code
 from accounts.domain.names import plain_name
 from accounts.domain.offices import tree
@@ -195,8 +195,7 @@ def invite_colleague(
     """Invite somebody into one's own organisation, or an officer into one in reach; the link, for demo mode."""
     if (target := organisation_id or viewer.organisation_id) is None:
         raise Denied
-    throttling.check("invite", f"person:{viewer.id}", f"person:{viewer.id}")
-    throttling.count("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+    _count_invitation(viewer)
     with db.transaction():
         row = queries.organisation(viewer, target)
         if not may(viewer, Action.COLLEAGUE_INVITE, queries.place_of(row)):
@@ -208,8 +207,15 @@ def invite_colleague(
         return _send_invitation(viewer, person, base_url)
 
 
+def _count_invitation(viewer: Viewer) -> None:
+    """Each is a mail to somebody who did not ask for it."""
+    throttling.check("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+    throttling.count("invite", f"person:{viewer.id}", f"person:{viewer.id}")
+
+
 def invite_again(viewer: Viewer, person_id: int, base_url: str) -> str:
     """A fresh link for somebody who has not joined yet; the one before opens nothing any more."""
+    _count_invitation(viewer)
     with db.transaction():
         person = queries.person(person_id)
         if not may(viewer, Action.COLLEAGUE_INVITE, queries.person_place(person)):
@@ -247,7 +253,7 @@ def _send_invitation(viewer: Viewer, person: Person, base_url: str) -> str:
 
 
 def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") -> None:
-    """Close or reopen an account in reach; a closed one is signed out at once."""
+    """Close or reopen an account in reach; a closed one is signed out at once and gets no mail that waits."""
     with db.transaction() as session:
         person = queries.person(person_id)
         place = queries.person_place(person)
@@ -257,6 +263,8 @@ def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") 
             raise Refused("account.own")
         move_person(person, step, viewer, why)
         session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+        if person.state == PersonState.CLOSED:
+            mail.withhold(person.email)
 
 
 def keep_site_texts(viewer: Viewer, key: str, texts: dict[str, str]) -> None:

@@ -69,16 +69,24 @@ def ask_reset_now() -> Shown:
 @pages.get("/reset/<token>")
 @door.public
 def reset(token: str) -> Shown:
+    return _dead_reset(token) or page("accounts/reset.html", ResetForm())
+
+
+def _dead_reset(token: str) -> tuple[str, int] | None:
+    """The page of a link that opens nothing, or None."""
     try:
         links.opened("reset", token)
     except (NotFound, Refused) as trouble:
         return dead(trouble, url_for("accounts.ask_reset"))
-    return page("accounts/reset.html", ResetForm())
+    return None
 
 
 @pages.post("/reset/<token>")
 @door.public
 def reset_now(token: str) -> Shown:
+    # Before the password is hashed, which costs 64 MB and whoever has no link should not get for nothing.
+    if (said := _dead_reset(token)) is not None:
+        return said
     form = ResetForm()
     with tried(form):
         form.check()

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.domain.names import one_line
 from core import money
 from core.errors import Refused
 from core.money import Money
@@ -61,7 +62,7 @@ def check_lines(typed: Sequence[Typed], currency: str) -> tuple[Line, ...]:
 
 
 def _line(typed: Typed, currency: str, at: str) -> Line:
-    text = " ".join(typed.text.split())
+    text = one_line(typed.text)
     if not text or len(text) > 200:  # noqa: PLR2004  the column
         raise Refused("deal.product", field=f"{at}text")
     hs6 = unicodedata.normalize("NFKC", typed.hs6).replace(".", "").replace(" ", "")

@@ -25,6 +25,7 @@ from deals.queries.register import (
     followable,
     of_meeting,
     place_of,
+    reported_since,
     thread,
     waiting_for,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "partner",
     "partners",
     "place_of",
+    "reported_since",
     "thread",
     "waiting_for",
 ]

@@ -174,6 +174,14 @@ def waiting_for(actor: Actor, limit: int = 5) -> tuple[Sequence[Deal], int]:
     return db.session().scalars(page).all(), total
 
 
+def reported_since(recorder_id: int, instant: datetime) -> Sequence[Deal]:
+    """What a side has reported lately and nobody has answered yet."""
+    chosen = select(Deal).where(
+        Deal.recorded_by_id == recorder_id, Deal.recorded_at > instant, Deal.state == DealState.REPORTED
+    )
+    return db.session().scalars(chosen.options(selectinload(Deal.lines)).order_by(Deal.id)).all()
+
+
 def due_to_ask(instant: datetime, pause: timedelta) -> Sequence[int]:
     """Reports that nobody has answered for so long, in id order."""
     chosen = select(Deal.id).where(Deal.state == DealState.REPORTED, Deal.asked_at <= instant - pause)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.domain.account import PersonState
 from accounts.models import Link
-from accounts.queries import Viewer
+from accounts.queries import Viewer, person
 from accounts.service import links
 from core import db, journal
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.money import CURRENCIES
 from deals import queries
 from deals.domain.deal import ANSWERS, ATTRIBUTION, open_answers
@@ -33,9 +34,12 @@ class Answer:
 def opened(token: str) -> tuple[Link, Deal]:
     """What a link shows; changes nothing, for mail scanners open links too.
 
-    NotFound for a foreign link, Refused for a used or expired one and when nothing is left to answer.
+    NotFound for a foreign link and for that of somebody who left the company, Refused for a used or expired one and
+    when nothing is left to answer.
     """
     link = links.opened("deal", token)
+    if person(link.facts["person"]).state != PersonState.ACTIVE:
+        raise NotFound("link.unknown")
     deal = queries.answerable(link.subject_id)
     if not open_answers(deal.state):
         raise Refused("deal.answered")

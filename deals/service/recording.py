@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
+from accounts.models import Organisation
 from accounts.queries import Viewer
 from core import db, journal, realtime
 from core.clock import local, now
@@ -18,6 +21,7 @@ from deals.queries import Partner
 from deals.service.asking import ask
 from meetings.domain.meeting import MeetingState
 
+TWICE_WITHIN = timedelta(minutes=10)
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -45,6 +49,7 @@ def record(  # noqa: PLR0913  the fields of the form
             note=note.strip()[:2000], state=DEAL.first, recorded_at=now(), asked_at=now(), is_demo=viewer.is_demo,
             reminders=0, lines=[_row(line) for line in checked],
         )  # fmt: skip
+        _refuse_twice(deal)
         session.add(deal)
         session.flush()
         journal.record(viewer, "deal.record", f"deal:{deal.id}", kind=kind, currency=currency, value=deal.value)
@@ -63,6 +68,22 @@ def _check(kind: str, currency: str, incoterm: str, agreed_on: date) -> None:
     # Somewhere it is tomorrow already: fourteen hours ahead of UTC at most.
     if not FIRST_DAY <= agreed_on <= local(now() + timedelta(hours=14), "UTC").date():
         raise Refused("deal.day", field="agreed_on")
+
+
+def _refuse_twice(deal: Deal) -> None:
+    """Pressing the button twice is a slip of the finger: two rows would be counted as two deals."""
+    # Locked, so that the second of two that come at once waits and finds the first.
+    db.session().execute(select(Organisation.id).where(Organisation.id == deal.recorded_by_id).with_for_update())
+    for row in queries.reported_since(deal.recorded_by_id, now() - TWICE_WITHIN):
+        if _said(row) == _said(deal):
+            raise Refused("deal.twice", number=row.id)
+
+
+def _said(deal: Deal) -> tuple[object, ...]:
+    """What two reports of one deal have in common."""
+    lines = [(line.hs6, line.text, line.quantity, line.unit, line.value) for line in deal.lines]
+    sides = deal.exporter_id, deal.buyer_id, deal.meeting_id, deal.earlier_id
+    return *sides, deal.kind, deal.currency, deal.incoterm, deal.agreed_on, deal.note, lines
 
 
 def _row(line: Line) -> DealLine:

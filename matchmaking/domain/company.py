@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.domain.account import SPOKEN
+from accounts.domain.names import one_line
 from core.errors import Refused
 from matchmaking.domain import hs, reference, sectors
 
@@ -81,7 +82,7 @@ def text_of(typed: str, *, field: str, longest: int = TEXT_LONGEST) -> str:
 
 def line_of(typed: str, *, field: str, longest: int = NAME_LONGEST) -> str:
     """A text of one line; the same refusal."""
-    return text_of(" ".join(typed.split()), field=field, longest=longest)
+    return text_of(one_line(typed), field=field, longest=longest)
 
 
 def texts_of(typed: Mapping[str, str], stem: str, longest: int = TEXT_LONGEST) -> dict[str, str]:

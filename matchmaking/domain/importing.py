@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.domain.account import Kind, check_name
 from accounts.domain.credit_code import check_credit_code
-from accounts.domain.names import plain_name
+from accounts.domain.names import one_line, plain_name
 from core.errors import Refused
 
 HOME_COUNTRY = "CN"
@@ -106,7 +106,7 @@ def _holds(cell: str, wanted: tuple[str, ...]) -> bool:
 def clean(cell: str) -> str:
     """A cell as text: one line, no control characters; the apostrophe of a safe export taken off again."""
     visible = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in cell[: CELL_LONGEST + 1])
-    plain = " ".join(visible.split())
+    plain = one_line(visible)
     return plain[1:] if plain.startswith("'") and plain[1:].startswith(_FORMULA) else plain
 
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from wtforms import IntegerField, SearchField, SelectField, TextAreaField
+from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput
 
-from core.forms import Form
+from core.forms import Form, KeyField
 from core.i18n import lazy as _
 from matchmaking.labels import introducing, words
 
@@ -18,8 +17,8 @@ from matchmaking.labels import introducing, words
 class ProposalForm(Form):
     """The two are chosen beforehand, on the same page."""
 
-    exporter_id = IntegerField(_("Exporter"), [InputRequired()], widget=HiddenInput())
-    buyer_id = IntegerField(_("Buyer"), [InputRequired()], widget=HiddenInput())
+    exporter_id = KeyField(_("Exporter"), [InputRequired()])
+    buyer_id = KeyField(_("Buyer"), [InputRequired()])
     note = TextAreaField(
         _("Why these two should meet"),
         [InputRequired(), Length(max=1000)],

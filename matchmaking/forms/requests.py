@@ -45,7 +45,8 @@ class RequestForm(Form):
     def of(cls, row: Request | None, language: str, amount: str = "") -> RequestForm:
         """The form of a saved request, or of a new one in the writer's language."""
         form: RequestForm = cls(obj=row) if row else cls(data={"language": language})
-        if row is not None and not form.is_submitted():
+        if row is not None and not form.target_price.raw_data:
+            # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
         nothing = _("Not said")
         form.language.choices = list(i18n.LANGUAGES.items())

@@ -50,7 +50,9 @@ def _lost(row: Facts) -> int:
 
 def unknown(told: Sequence[Facts], way: str) -> str:
     """What nobody has said yet, as one list; empty when all is known."""
-    names = [str(NAMES[row["part"]]) for row in told if row["way"] == way and row["share"] is None]
+    open_parts = [row["part"] for row in told if row["way"] == way and row["share"] is None]
+    # How complete a profile is follows from the rest: nobody says it, so it has no name here.
+    names = [str(NAMES[part]) for part in open_parts if part in NAMES]
     return i18n.enumerate_words(names) if names else ""
 
 

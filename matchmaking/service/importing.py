@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import IO, Any
 
+from accounts.domain.names import one_line
 from accounts.domain.permissions import Action, may
 from accounts.queries import Place, Viewer, offices, viewer_of
 from core import db, green, jobs, journal, realtime
@@ -39,7 +40,7 @@ def receive(viewer: Viewer, name: str, stream: IO[bytes]) -> int:
     header = reading.head(reading.path_of(digest), encoding, delimiter)[0]
     with db.transaction() as session:
         row = ImportDraft(
-            person_id=viewer.id, name=PurePath(name.replace("\\", "/")).name[:200], digest=digest, header=header,
+            person_id=viewer.id, name=one_line(PurePath(name.replace("\\", "/")).name)[:200], digest=digest, header=header,
             columns=guess(header), created_at=now(),
             result={"encoding": encoding, "delimiter": delimiter, "size": size, "stage": "columns"},
         )  # fmt: skip

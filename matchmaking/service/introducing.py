@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from accounts.domain.account import Kind, PersonState
+from accounts.domain.account import Kind, PersonState, check_standing
 from accounts.domain.permissions import Action, Place, may
 from accounts.models import Organisation, Person
 from accounts.queries import Viewer, people_by_id, people_of, place_of
@@ -69,6 +69,10 @@ def answer(viewer: Viewer, introduction_id: int, word: str) -> bool:
         INTRODUCTION.move(row.state, "agree")
         if row.expires_at <= now():
             raise Refused("introduction.late")
+        if word == "yes":
+            told = introductions.told([row])[0]
+            other = told.buyer if side == "exporter_said" else told.exporter
+            check_standing(viewer.organisation_state, other.state)
         setattr(row, side, word)
         if word == "no":
             _move(row, "decline", viewer)

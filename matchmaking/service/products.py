@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from accounts.domain.account import Kind
+from accounts.domain.names import one_line
 from accounts.queries import Viewer
 from core import db, journal, money
 from core.errors import Conflict, NotFound, Refused
@@ -40,7 +41,7 @@ class Offered:
     def checked(self) -> dict[str, Any]:
         """The columns of the row; Refused beside the field that cannot be."""
         hs6 = rules.subheading(self.hs6)
-        names = rules.texts_of({c: " ".join(t.split()) for c, t in self.names.items()}, "name", rules.NAME_LONGEST)
+        names = rules.texts_of({c: one_line(t) for c, t in self.names.items()}, "name", rules.NAME_LONGEST)
         if not names:
             raise Refused("product.unnamed", field="name_en")
         counts = {n: rules.count_of(getattr(self, n), field=n) for n in ("capacity", "moq", "lead_days", "sample_days")}

@@ -100,7 +100,7 @@ def delimiter_of(path: Path, encoding: str) -> str:
 def rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     """All lines, the heading first, in bounded memory; what cannot be decoded becomes U+FFFD.
 
-    Refused("import.broken") where a quote is never closed.
+    Refused("import.broken") where a quote is never closed, ("import.unreadable") for UTF-16 without its mark.
     """
     with path.open("rb") as source, io.TextIOWrapper(source, encoding, errors="replace", newline="") as text:
         reader = csv.reader(text, delimiter=DELIMITERS[delimiter])
@@ -109,6 +109,8 @@ def rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 yield Row(reader.line_num, cells[:COLUMNS_MOST], source.tell())
         except csv.Error as error:
             raise Refused("import.broken", line=reader.line_num) from error
+        except UnicodeError as error:
+            raise Refused("import.unreadable", field="encoding") from error
 
 
 def head(path: Path, encoding: str, delimiter: str, count: int = 6) -> list[list[str]]:

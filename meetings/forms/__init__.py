@@ -33,17 +33,21 @@ class TimeForm(Form):
 
     def instant(self, zone: str) -> datetime:
         """What was chosen; Refused("time.missing"), or ("time.skipped") for an hour that a clock change skips."""
+        try:
+            return self._chosen(zone)
+        except (ValueError, OverflowError):
+            # OverflowError: a clock of the year 1 or 9999 may stand for no instant in UTC.
+            raise Refused("time.missing", field="slot") from None
+
+    def _chosen(self, zone: str) -> datetime:
         if self.day.data and self.time.data:
             resolved = at(self.day.data, self.time.data, zone)
             self.doubled = resolved.doubled
             return resolved.instant
-        try:
-            chosen = datetime.fromisoformat(self.slot.data or "")
-        except ValueError:
-            raise Refused("time.missing", field="slot") from None
-        if chosen.tzinfo is None:
-            raise Refused("time.missing", field="slot")
-        return chosen.astimezone(UTC)
+        typed = datetime.fromisoformat(self.slot.data or "")
+        if typed.tzinfo is None:
+            raise ValueError(self.slot.data)
+        return typed.astimezone(UTC)
 
 
 class AskForm(TimeForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.i18n import lazy as _
 
 REFUSALS = {
-    "organisation.not_verified": _("Your organisation has not been verified yet. Your foreign-affairs office checks it first; after that you can meet others."),
     "meeting.same_side": _("Meetings are between an exporter and a buyer. This organisation cannot be asked."),
     "meeting.past": _("This time is over or about to begin. Please choose a later one."),
     "meeting.too_soon": _("Please choose a time at least %(hours)s hours ahead, so that the other side can answer."),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from accounts.domain.account import PersonState
 from accounts.domain.permissions import Actor
 from accounts.models import HoursException, Person
 from accounts.queries import BELONGING, exceptions_of, hours_of
@@ -19,6 +20,8 @@ from meetings.models import Booking, OpenSlot
 from meetings.queries.meetings import barred
 
 HOME = "CN"
+# Whoever left the company keeps rows of offered times; nobody books them.
+_ACTIVE = select(Person.id).where(Person.state == PersonState.ACTIVE)
 
 
 def country_of(person: Person) -> str:
@@ -92,6 +95,7 @@ def open_slots(actor: Actor, organisation_id: int, window: Span) -> Sequence[Ope
         return []
     chosen = select(OpenSlot).where(
         OpenSlot.organisation_id == organisation_id,
+        OpenSlot.person_id.in_(_ACTIVE),
         OpenSlot.starts_at >= window.starts,
         OpenSlot.starts_at < window.ends,
     )
@@ -107,8 +111,9 @@ def own_slots(actor: Actor, since: datetime) -> Sequence[OpenSlot]:
 
 
 def open_slot(slot_id: int) -> OpenSlot:
-    """One offered time; NotFound once it is withdrawn or booked."""
-    found = db.session().get(OpenSlot, slot_id, with_for_update=True, populate_existing=True)
+    """One offered time; NotFound once it is withdrawn or booked, or whoever offered it is gone."""
+    chosen = select(OpenSlot).where(OpenSlot.id == slot_id, OpenSlot.person_id.in_(_ACTIVE)).with_for_update()
+    found = db.session().scalar(chosen.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action, may
 from accounts.queries import Viewer
 from core import db, journal
@@ -71,6 +72,7 @@ def _answering(viewer: Viewer, meeting_id: int, step: str) -> Meeting:
     action = MEETING.move(row.state, step).action
     if action is None or not may(viewer, Action(action), meetings.step_place(row, step)):
         raise Denied
-    if viewer.organisation_state != "verified":
-        raise Refused("organisation.not_verified")
+    if step in {"accept", "counter"}:
+        other = row.buyer if viewer.organisation_id == row.exporter_id else row.exporter
+        check_standing(viewer.organisation_state, other.state)
     return row

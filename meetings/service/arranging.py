@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from accounts.domain.account import Kind
+from accounts.domain.account import Kind, check_standing
 from accounts.domain.permissions import Action, Place, may
 from accounts.models import Organisation
 from accounts.queries import Viewer
@@ -61,8 +61,7 @@ def _pair(viewer: Viewer, other_id: int) -> tuple[Organisation, Organisation]:
         viewer, Action.MEETING_REQUEST, Place(frozenset({viewer.organisation_id}))
     ):
         raise Denied
-    if viewer.organisation_state != "verified":
-        raise Refused("organisation.not_verified")
+    check_standing(viewer.organisation_state)
     other = organisation_of(viewer, other_id)
     lock = select(Organisation).where(Organisation.id == viewer.organisation_id).with_for_update()
     mine = db.session().scalars(lock).one()
@@ -201,6 +200,9 @@ def _changing(viewer: Viewer, meeting_id: int, step: str) -> Meeting:
         raise Denied
     if row.starts_at <= now():
         raise Refused("meeting.begun")
+    # A move needs no answer of the others, so it is something new; an officer has no organisation.
+    if step == "move" and viewer.organisation_id is not None:
+        check_standing(viewer.organisation_state)
     return row
 
 

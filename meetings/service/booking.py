@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_
 
+from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action, Place, may
 from accounts.queries import Viewer, organisation
 from core import db, journal
@@ -69,6 +70,7 @@ def hold(viewer: Viewer, person_ids: set[int], span: Span) -> None:
 
 def hold_slot(viewer: Viewer, slot_id: int) -> OpenSlot:
     """Keep an offered slot for the one whose form is open, and their own time with it."""
+    check_standing(viewer.organisation_state)
     with db.transaction():
         slot = diaries.open_slot(slot_id)
         check_sides(viewer.role, organisation(viewer, slot.organisation_id).kind)
@@ -89,8 +91,7 @@ def publish(viewer: Viewer, starts: list[datetime], *, fair_id: int | None = Non
     place = Place(frozenset({viewer.organisation_id} if viewer.organisation_id else ()))
     if viewer.organisation_id is None or not may(viewer, Action.MEETING_REQUEST, place):
         raise Denied
-    if viewer.organisation_state != "verified":
-        raise Refused("organisation.not_verified")
+    check_standing(viewer.organisation_state)
     with db.transaction() as session:
         length, hours = SLOT, None
         if fair_id is not None:

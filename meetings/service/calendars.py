@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from accounts.domain.account import PersonState
 from accounts.queries import Viewer, person, viewer_of
 from accounts.service import links
 from core import db, i18n, settings
 from core.clock import now
+from core.errors import NotFound
 from meetings.domain import ical
 from meetings.domain.meeting import MeetingState
 from meetings.queries import meetings
@@ -26,8 +28,10 @@ def subscribe(viewer: Viewer) -> str:
 
 
 def feed(token: str) -> str:
-    """The agreed meetings in which this person takes part; NotFound for an address we did not make."""
+    """The agreed meetings in which this person takes part; NotFound for an address we did not make, or once they left."""
     reader = person(links.opened(PURPOSE, token).subject_id)
+    if reader.state != PersonState.ACTIVE:
+        raise NotFound
     viewer = viewer_of(reader.id)
     rows, _total = meetings.agenda(viewer, since=now() - BACK, until=now() + FORWARD, limit=1000)
     shown = [

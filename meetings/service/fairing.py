@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.domain.names import plain_name
+from accounts.domain.account import check_standing
+from accounts.domain.names import one_line
 from accounts.domain.permissions import Action, Place, may
 from accounts.queries import Viewer, offices
 from core import db, journal, realtime
@@ -69,7 +70,7 @@ def edit(viewer: Viewer, fair_id: int, plan: Plan, *, version: int) -> None:
 
 def _columns(plan: Plan) -> dict[str, Any]:
     return {
-        "names": _said(plan.names, NAME_LONGEST), "abouts": _said(plan.abouts, terms.MESSAGE_LONGEST),
+        "names": _said({code: one_line(name) for code, name in plan.names.items()}, NAME_LONGEST), "abouts": _said(plan.abouts, terms.MESSAGE_LONGEST),
         "country": plan.country, "zone": plan.zone, "first_day": plan.first_day, "last_day": plan.last_day,
         "opens": plan.opens, "closes": plan.closes, "slot_minutes": plan.slot_minutes,
     }  # fmt: skip
@@ -81,7 +82,7 @@ def _said(texts: dict[str, str], longest: int) -> dict[str, str]:
 
 def _check(plan: Plan) -> None:
     """Refused with the field that is wrong."""
-    if not any(plain_name(text) for text in plan.names.values()):
+    if not any(one_line(text) for text in plan.names.values()):
         raise Refused("name.empty", field="name_en")
     if any(len(text.strip()) > NAME_LONGEST for text in plan.names.values()):
         raise Refused("name.long", field="name_en", longest=NAME_LONGEST)
@@ -118,8 +119,7 @@ def join(viewer: Viewer, fair_id: int) -> None:
         row, mine = _joining(viewer, fair_id)
         if row.state != "open":
             raise Refused("fair.closed")
-        if viewer.organisation_state != "verified":
-            raise Refused("organisation.not_verified")
+        check_standing(viewer.organisation_state)
         if fairs.entry(fair_id, mine) is None:
             session.add(FairEntry(fair_id=fair_id, organisation_id=mine, joined_at=now()))
             journal.record(viewer, "fair.join", f"fair:{fair_id}", organisation=mine)

@@ -79,7 +79,7 @@ def _close_others(meeting: Meeting, row: Offer) -> None:
 
 def _tell_taken(meeting: Meeting, row: Offer) -> None:
     interpreter = next(p.person for p in meeting.people if p.person_id == row.person_id)
-    sides = [p.person for p in meeting.people if p.organisation_id is not None]
+    sides = [person for person in inviting.participants(meeting) if person.organisation_id is not None]
     inviting.tell("meeting_accepted", meeting, [interpreter], key=f"v{meeting.sequence}", calendar="REQUEST")
     inviting.remind(meeting, [interpreter])
     inviting.tell("interpreter_joined", meeting, sides, key=f"{row.id}", facts={"interpreter": interpreter.name})

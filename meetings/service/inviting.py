@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from accounts.domain.account import PersonState
 from accounts.models import Organisation, Person
 from accounts.queries import officers_of
 from core import i18n, mail, settings
@@ -46,13 +47,14 @@ def side_zone(row: Meeting, organisation: Organisation) -> str:
 
 
 def participants(row: Meeting) -> list[Person]:
-    """Those who take part, both sides and interpreters."""
-    return [p.person for p in row.people]
+    """Those who take part, both sides and interpreters; whoever's account was closed hears nothing more."""
+    return [p.person for p in row.people if p.person.state == PersonState.ACTIVE]
 
 
 def audience(row: Meeting, organisation_id: int) -> Sequence[Person]:
     """Whom a word to a side reaches: its people in the meeting, or all its members while nobody is named."""
-    named = [p.person for p in row.people if p.organisation_id == organisation_id]
+    there = {p.person_id for p in row.people if p.organisation_id == organisation_id}
+    named = [person for person in participants(row) if person.id in there]
     return named or queries.meetings.members(organisation_id)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action, reach
 from accounts.guards import door
 from accounts.queries import Viewer, organisation
@@ -45,8 +46,9 @@ def new(viewer: Viewer) -> Shown:
 
 def _ask_page(viewer: Viewer, other_id: int, form: AskForm) -> Shown:
     other = organisation(viewer, other_id)
-    # Before anything is shown: the free hours of a competitor are nobody's business.
+    # Before anything is shown: free hours are for those who may ask for one of them, never for a competitor.
     terms.check_sides(viewer.role, other.kind)
+    check_standing(viewer.organisation_state)
     mine = viewer.organisation_id or 0
     shared = fairs.shared(mine, other.id, local(now(), viewer.zone).date())
     fair = next((f for f in shared if str(f.id) == form.fair_id.data), None)

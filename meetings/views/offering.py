@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action
 from accounts.guards import door
 from accounts.queries import Viewer, organisation
@@ -21,6 +23,9 @@ from meetings.labels import choosing
 from meetings.queries import diaries, meetings
 from meetings.service import arranging, booking
 from meetings.views.blueprint import Shown, pages, to_meeting
+
+if TYPE_CHECKING:
+    from accounts.models import Organisation
 
 LONGEST = 200
 
@@ -77,13 +82,20 @@ def withdraw_slot(viewer: Viewer, slot_id: int) -> Response:
 def offered(viewer: Viewer, organisation_id: int) -> Shown:
     """What another company offers, to be booked at once."""
     other = organisation(viewer, organisation_id)
+    _check_may_book(viewer, other)
     window = slots.Span(now() + terms.BOOK_NOTICE, now() + timedelta(days=60))
-    found = diaries.open_slots(viewer, other.id, window) if other.id != viewer.organisation_id else []
+    found = diaries.open_slots(viewer, other.id, window)
     people = {p.id: p for p in diaries.people_of([slot.person_id for slot in found])}
     days: dict[object, list[object]] = {}
     for slot in found:
         days.setdefault(local(slot.starts_at, viewer.zone).date(), []).append((slot, people[slot.person_id]))
     return render_template("meetings/offered.html", other=other, days=days, unsocial=_unsocial)
+
+
+def _check_may_book(viewer: Viewer, other: Organisation) -> None:
+    """Offered times, with whose they are, are for those who may book one."""
+    terms.check_sides(viewer.role, other.kind)
+    check_standing(viewer.organisation_state)
 
 
 def _unsocial(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
@@ -114,6 +126,7 @@ def booking_form(viewer: Viewer, slot_id: int) -> Shown:
 def _book_page(viewer: Viewer, slot_id: int, form: BookForm) -> Shown:
     slot = diaries.open_slot(slot_id)
     other = organisation(viewer, slot.organisation_id)
+    _check_may_book(viewer, other)
     if meetings.barred(viewer.organisation_id or 0, other.id):
         raise NotFound
     owner = diaries.people_of([slot.person_id])[0]

@@ -77,6 +77,11 @@ def test_a_foreign_link_says_so(visitor: FlaskClient, path: str) -> None:
     assert all("not one of ours" in answer.text for answer in answers)
 
 
+def test_a_dead_reset_link_says_where_to_get_another(visitor: FlaskClient) -> None:
+    answers = [visitor.get("/reset/x"), visitor.post("/reset/x", data={"password": "long enough one"})]
+    assert [answer.text.count('href="/reset"') for answer in answers] == [1, 1]
+
+
 def test_a_used_link_says_so(visitor: FlaskClient, cast: Cast) -> None:
     assert cast.li
     path = _asked(visitor)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from accounts import queries
 from accounts.domain.permissions import Role
 from accounts.service import organising
 from core import db, mail
@@ -160,3 +161,11 @@ def test_an_invitation_again_closes_the_one_before(cast: Cast, as_: As) -> None:
     second = re.findall(r"/join/[\w-]+", member.post(again).text)[0]
     assert (member.get(first).status_code, member.get(second).status_code) == (404, 200)
     assert as_(cast.kim).post(again).status_code == 404
+
+
+def test_nobody_is_flooded_with_invitations(cast: Cast, as_: As) -> None:
+    member = as_(cast.li)
+    member.post(f"/organisations/{cast.glassworks}/colleagues", data={"email": "n@b.example", "name": "N"})
+    path = f"/people/{queries.person_by_email('n@b.example').id}/invitation"
+    statuses = [member.post(path).status_code for _ in range(25)]
+    assert (statuses[:19], statuses[-1]) == ([200] * 19, 429)

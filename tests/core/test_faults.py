@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from core import db, jobs, schema
+from core import db, green, jobs, schema
 from core.errors import Unavailable
 from tests.running import ROOT
 
@@ -78,7 +78,7 @@ import sys
 from core import green
 green.patch()
 import greenlet
-from core import db, jobs, schema
+from core import db, green, jobs, schema
 schema.upgrade(db.connect("sqlite:///" + sys.argv[1]))
 switched = []
 def watch(event, _greenlets):
@@ -104,3 +104,9 @@ def test_a_write_transaction_in_the_web_child_never_yields(tmp_path: Path, behav
         check=True,
     )
     assert (int(done.stdout) > 0) is expected
+
+
+def test_the_guard_of_all_tests_sees_a_verb_that_waits(tables: Engine) -> None:
+    assert green.offload(len, "abc") == 3
+    with pytest.raises(AssertionError, match="len is waited for"), db.transaction():
+        green.offload(len, "abc")

@@ -363,3 +363,33 @@ def test_of_two_who_click_at_once_one_gets_through(cast: Cast, application: Flas
     assert sorted(statuses) == [302, 409, 409]
     with db.unit():
         assert len(journal.moves_of(DEAL, deal_id)) == 1
+
+
+def test_the_link_of_somebody_who_left_the_company_answers_nothing(cast: Cast, visitor: FlaskClient) -> None:
+    deal_id = make.deal(cast.li, cast.ise)
+    token = tokens()[0]
+    assert visitor.get(f"/confirm/{token}").status_code == 200
+    people.set_account_state(cast.viewer(cast.admin), cast.sato, "close", "left the company")
+    assert visitor.get(f"/confirm/{token}").status_code == 404
+    assert visitor.post(f"/confirm/{token}/confirmation").status_code == 404
+    assert row(deal_id).state == "reported"
+
+
+def test_a_button_pressed_twice_records_one_deal(
+    application: Flask, cast: Cast, as_: Callable[[int], FlaskClient]
+) -> None:
+    browsers = [as_(cast.li) for _ in range(3)]
+    start, statuses = threading.Barrier(len(browsers)), []
+
+    def click(browser: FlaskClient) -> None:
+        with db.unit():
+            start.wait()
+            statuses.append(browser.post(f"/deals/new/{cast.ise}", data=FORM).status_code)
+
+    clicks = [threading.Thread(target=click, args=[browser]) for browser in browsers]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert sorted(statuses) == [302, 409, 409]
+    assert as_(cast.li).post(f"/deals/new/{cast.ise}", data=FORM | {"note": "The second lot"}).status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from uuid import uuid4
 
 from accounts import queries
@@ -13,6 +14,7 @@ from meetings.models import Meeting, MeetingPerson
 
 HELD = datetime(2026, 5, 11, 6, tzinfo=UTC)
 PLATES = Typed(text="Porcelain plates", hs6="691110", quantity="1,000", unit="piece", value="12,500.50")
+_lots = count(1)
 BOTTLES = Typed(text="Glass bottles", hs6="701090", quantity="200", unit="carton", value="800")
 
 
@@ -34,8 +36,8 @@ def deal(
     recorder: int, other_id: int, *, kind: str = "signed", currency: str = "USD", lines: tuple[Typed, ...] = (PLATES,),
     agreed_on: date = date(2026, 5, 12), meeting_id: int | None = None, earlier_id: int | None = None,
 ) -> int:  # fmt: skip
-    """A deal that this person reported of the other company."""
+    """A deal that this person reported of the other company; its note sets it apart from others like it."""
     return service.record(
         queries.viewer_of(recorder), other_id=other_id, meeting_id=meeting_id, earlier_id=earlier_id, kind=kind,
-        currency=currency, incoterm="FOB", agreed_on=agreed_on, lines=lines, note="",
+        currency=currency, incoterm="FOB", agreed_on=agreed_on, lines=lines, note=f"lot {next(_lots)}",
     )  # fmt: skip

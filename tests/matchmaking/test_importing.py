@@ -311,3 +311,22 @@ def test_two_hundred_thousand_lines_in_bounded_memory(cast: Cast, as_: As) -> No
     print(f"trial {trial:.1f} s, run {run:.1f} s, {200_000 / run:.0f} lines/s, memory +{grown} MB")  # noqa: T201
     assert grown < 300
     assert taking.PROBLEMS_MOST < 200_000
+
+
+def test_an_encoding_that_the_file_cannot_have_is_said_beside_its_choice(cast: Cast, as_: As) -> None:
+    client = as_(cast.admin)
+    draft = send(client, TABLE.encode())
+    answer = client.post(f"{draft}/reading", data={"encoding": "utf-16", "delimiter": "comma"})
+    assert (answer.status_code, "Another encoding may help" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x00b.csv", "..\\..\\evil.csv", "x" * 500 + ".csv", "\u202evsc.exe", "/etc/passwd", "<b>.csv"]
+)
+def test_a_files_name_is_shown_and_does_nothing_else(cast: Cast, as_: As, name: str) -> None:
+    content = multipart(TABLE.encode()).replace(b"a.csv", name.encode())
+    client = as_(cast.admin)
+    answer = client.post("/imports", data=content, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 302
+    page = client.get(answer.location)
+    assert (page.status_code, "<b>.csv" in page.text, "\u202e" in page.text) == (200, False, False)

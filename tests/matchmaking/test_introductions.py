@@ -14,8 +14,11 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from accounts.models import Organisation
+from accounts.service.moving import move_organisation
 from core import db, jobs, mail
 from core.clock import now
+from core.journal import Clockwork
 from core.settings import Settings
 from matchmaking.models import Company, Interest, Introduction
 from matchmaking.queries import introductions, pairs
@@ -285,3 +288,21 @@ def test_the_list_asks_the_same_number_of_queries_for_one_row_and_for_three(
         jones.get("/introductions")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("typed", ["9" * 30, str(2**31), "-1", "x", ""])
+def test_a_company_that_no_number_names_is_chosen_again(trade: Cast, as_: As, typed: str) -> None:
+    sent = {"exporter_id": typed, "buyer_id": str(trade.ise), "note": "They fit."}
+    assert as_(trade.jones).post("/introductions", data=sent).status_code == 422
+
+
+@pytest.mark.parametrize(("suspended", "yes"), [("ise", 409), ("glassworks", 409), ("pottery", 302)])
+def test_nobody_is_brought_together_with_the_suspended(trade: Cast, as_: As, suspended: str, yes: int) -> None:
+    propose(as_(trade.jones), trade.glassworks, trade.ise)
+    introduction = db.session().scalars(select(Introduction.id)).one()
+    with db.transaction() as session:
+        row = session.get_one(Organisation, getattr(trade, suspended))
+        move_organisation(row, "suspend", Clockwork(), "complaints")
+    sato = as_(trade.sato)
+    assert answer(sato, "yes", introduction).status_code == yes
+    assert answer(sato, "no", introduction).status_code == 302

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from accounts.models import Organisation
 from core import db, mail
 from core.clock import now
 from core.settings import Settings
+from matchmaking.models import Product
 from matchmaking.service import matching
 from tests.cast import Cast
 from tests.make import matching as make
@@ -255,3 +257,15 @@ def test_names_of_companies_are_text(trade: Cast, as_: As) -> None:
         session.get_one(Organisation, trade.glassworks).names = {"en": "<script>alert(1)</script>"}
     sato = as_(trade.sato)
     assert ["<script>alert" in sato.get(a).text for a in ("/matches", f"/matches/{trade.glassworks}")] == [False, False]
+
+
+def test_the_pair_of_an_exporter_without_products(trade: Cast, as_: As) -> None:
+    """How complete a profile is nobody has to say, so that part has no name among what is not said yet."""
+    with db.transaction() as session:
+        session.execute(delete(Product).where(Product.organisation_id == trade.glassworks))
+    pages = {
+        trade.li: f"/matches/{trade.ise}",
+        trade.sato: f"/matches/{trade.glassworks}",
+        trade.city: f"/organisations/{trade.ise}/matches/{trade.glassworks}",
+    }
+    assert [as_(who).get(page).status_code for who, page in pages.items()] == [200, 200, 200]

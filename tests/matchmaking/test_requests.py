@@ -130,3 +130,11 @@ def test_lists(cast: Cast, as_: As, statements: list[str]) -> None:
     assert "強化ガラス" in as_(cast.li).get("/requests?text=钢化玻璃").text
     assert "Dinner sets" not in as_(cast.li).get("/requests?hs=70").text
     assert as_(cast.li).get("/requests?hs=%25&group=x&page=0").status_code == 200
+
+
+def test_a_price_that_was_not_sent_is_the_one_that_is_kept(cast: Cast, as_: As) -> None:
+    sato = as_(cast.sato)
+    number = sato.post("/requests/new", data=SENT).location.rpartition("/")[2]
+    sent = {name: typed for name, typed in SENT.items() if name != "target_price"}
+    assert sato.post(f"/requests/{number}/edit", data={**sent, "version": "1"}).status_code == 302
+    assert db.session().query(Request).one().target_price == 1800

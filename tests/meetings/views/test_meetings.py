@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -191,3 +192,18 @@ def test_times_are_offered_and_withdrawn(cast: Cast, as_: As) -> None:
     db.session().rollback()
     assert db.session().scalars(select(OpenSlot.starts_at).order_by(OpenSlot.starts_at)).all() == [TIME, at(2, 1)]
     assert arranging.meetings.agenda(cast.viewer(cast.li))[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "typed"),
+    [
+        ("li", {"day": "0001-01-01", "time": "00:00"}),
+        ("smith", {"day": "9999-12-31", "time": "23:59"}),
+        ("li", {"slot": "0001-01-01T00:00:00+14:00"}),
+        ("smith", {"slot": "9999-12-31T23:00:00-14:00"}),
+        ("li", {"slot": "2026-12-10T09:00:00"}),
+    ],
+)
+def test_a_time_that_is_no_instant_is_asked_for_again(cast: Cast, as_: As, who: str, typed: dict[str, str]) -> None:
+    other = cast.ise if who == "li" else cast.glassworks
+    assert as_(getattr(cast, who)).post(f"/meetings?with={other}", data=typed).status_code == 409
