@@ -22,7 +22,7 @@ KINDS: Mapping[str, Any] = {
 KIND_HINTS: Mapping[str, Any] = {
     ValueKind.INTENDED: _("Both sides intend to do this within twelve months."),
     ValueKind.SIGNED: _("A contract or an order is signed."),
-    ValueKind.SHIPPED: _("The goods have left."),
+    ValueKind.SHIPPED: _("The goods have been shipped."),
     ValueKind.PAID: _("The money has arrived."),
 }
 # State → what it is called, the tone of its pill.
@@ -92,9 +92,9 @@ TAKES: Mapping[str, Any] = {
 
 REFUSALS = {
     "deal.unverified": _("Your company is still being checked by the office. Deals can be recorded once it is verified."),
-    "deal.other": _("A deal stands between an exporter and a buyer. Please choose a company of the other kind."),
+    "deal.other": _("A deal is always between an exporter and a buyer. Please choose a company of the other kind."),
     "deal.kind": _("Please choose one of the four kinds of value."),
-    "deal.incoterm": _("Please choose an Incoterm from the list, or leave it open."),
+    "deal.incoterm": _("Please choose an Incoterm from the list, or leave it empty."),
     "deal.day": _("The day of the agreement cannot be in the future or before the year 2000."),
     "deal.no_lines": _("A deal needs at least one product."),
     "deal.many_lines": _("A deal has at most %(most)s products here. Please record the rest as a second deal."),
@@ -109,8 +109,8 @@ REFUSALS = {
     "deal.order": _("A deal follows an earlier stage of the same business: signed after intended, shipped after signed, paid after shipped."),
     "deal.answered": _("This report has already been answered or withdrawn. There is nothing left to do."),
     "deal.answer": _("Please choose one of the answers."),
-    "deal.attribution": _("Please choose one of the answers, or leave it open."),
-    "deal.same": _("Nothing differs from the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
+    "deal.attribution": _("Please choose one of the answers, or leave it empty."),
+    "deal.same": _("This is the same as the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
     "deal.twice": _("You have just recorded this deal: it is number %(number)s. If there is a second deal like it, please say in the note how it differs."),
     "deal.why": _("Please give a reason: both sides will read it."),
     "period.month": _("“%(typed)s” is not a month. Please write it as year-month, such as 2026-05."),

@@ -36,7 +36,7 @@ REFUSALS = {
     "email.taken": _("There is already an account with this address."),
     "sign_in.wrong": _("The address or the password is not right."),
     "sign_in.wait": _("Too many attempts. Please wait a few minutes or reset your password."),
-    "link.unknown": _("This link is not one of ours. Please open it exactly as it stands in the email."),
+    "link.unknown": _("This link is not one of ours. Please open it exactly as it appears in the email."),
     "link.used": _("This link has already been used. If you need a new one, please ask for it again."),
     "link.expired": _("This link has expired. Please ask for a new one."),
     "reason.missing": _("Please give a reason: the other side will read it."),

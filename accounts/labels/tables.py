@@ -121,7 +121,7 @@ MAIL_STATES = {
     "sent": (_("Sent"), "good"),
     "kept": (_("Kept here"), "plain"),
     "failed": (_("Failed"), "bad"),
-    "void": (_("Called back"), "over"),
+    "void": (_("Withdrawn"), "over"),
 }
 JOB_STATES = {
     "waiting": (_("Waiting"), "warn"),

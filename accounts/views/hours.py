@@ -78,4 +78,4 @@ def keep_day(viewer: Viewer) -> Shown:
 @door(Action.HOURS_KEEP)
 def remove_day(viewer: Viewer, exception_id: int) -> Response:
     service.remove_exception(viewer, exception_id)
-    return done(_("Your usual hours hold again on that day."), "accounts.hours")
+    return done(_("Your usual hours apply again on that day."), "accounts.hours")

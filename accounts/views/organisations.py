@@ -118,7 +118,9 @@ def decide(viewer: Viewer, organisation_id: int) -> Shown:
     with tried(form):
         form.check()
         organising.decide(viewer, organisation_id, form.sent()["step"], form.sent()["why"], base_url())
-        return done(_("Saved. The members are told by email."), "accounts.organisation", organisation_id=organisation_id)
+        return done(
+            _("Saved. The members are told by email."), "accounts.organisation", organisation_id=organisation_id
+        )
     return _page(viewer, organisation_id, ColleagueForm(formdata=None), form)
 
 

@@ -30,9 +30,7 @@ class UploadForm(Form):
     file = FileField(
         _("Table (CSV)"),
         [Needed()],
-        description=_(
-            "One company per line, headings in the first; up to 64 MB. Encoding and separator are detected."
-        ),
+        description=_("One company per line, headings in the first; up to 64 MB. Encoding and separator are detected."),
         render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
     )
 

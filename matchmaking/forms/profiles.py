@@ -44,7 +44,7 @@ class ProfileForm(Form):
 
     def offer_choices(self) -> None:
         """The lists in the reader's language; the markets already chosen come first."""
-        nothing = _("Not said")
+        nothing = _("Not given")
         self.business_type.choices = words.choices(words.BUSINESS_TYPES, nothing)
         self.staff_band.choices = words.choices(words.STAFF_BANDS, nothing)
         self.annual_band.choices = words.choices(words.ANNUAL_BANDS, nothing)
@@ -116,7 +116,7 @@ class ProductForm(Form):
             fill(form, "description", product.descriptions)
             if not form.is_submitted():
                 form.seen.data = mark(product)
-        nothing = _("Not said")
+        nothing = _("Not given")
         form.group.choices = words.choices(words.GROUPS, _("From the subheading"))
         form.unit.choices = words.choices(words.UNITS, nothing)
         form.currency.choices = [("", str(_("Currency"))), *((code, code) for code in CURRENCIES)]

@@ -48,7 +48,7 @@ class RequestForm(Form):
         if row is not None and not form.target_price.raw_data:
             # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
-        nothing = _("Not said")
+        nothing = _("Not given")
         form.language.choices = list(i18n.LANGUAGES.items())
         form.group.choices = words.choices(words.GROUPS, _("From the subheading"))
         form.unit.choices = words.choices(words.UNITS, nothing)

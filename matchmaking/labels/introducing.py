@@ -17,9 +17,9 @@ ANSWERS = {"yes": _("You said yes"), "no": _("You said no")}
 DONE = {
     "proposed": _("Both sides are asked by email. They have 14 days."),
     "withdrawn": _("The introduction is withdrawn."),
-    "yes": _("Noted. You hear from us when the other side has answered."),
+    "yes": _("Thank you. You will hear from us when the other side has answered."),
     "agreed": _("Both of you agreed. Now ask for a meeting."),
-    "no": _("Noted. Nobody is told who declined."),
+    "no": _("Thank you. Nobody is told who declined."),
 }
 SORTS = {
     "-created": _("Newest first"),

@@ -38,9 +38,9 @@ MISSING = {
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {
-    "interested": _("Noted. We tell both sides as soon as the interest is mutual."),
+    "interested": _("Thank you. We tell both sides as soon as the interest is mutual."),
     "mutual": _("Both of you are interested. Now ask for a meeting."),
-    "no_thanks": _("This company is off your list. The other side does not learn of it."),
-    "nothing": _("Taken back."),
+    "no_thanks": _("This company is removed from your list. The other side is not told."),
+    "nothing": _("Your answer is undone."),
 }
 REFUSALS = {"word.unknown": _("Please choose one of the buttons.")}

@@ -91,7 +91,7 @@ def _product(facts: Facts, _share: int) -> str:
         return _("Makes exactly what is wanted: %(goods)s (HS %(hs6)s).", **goods)
     if facts["terms"]:
         named = i18n.enumerate_words([sectors.term_label(term, i18n.language()) for term in facts["terms"][:3]])
-        return _("Both speak of the same goods: %(terms)s.", terms=named)
+        return _("Both mention the same goods: %(terms)s.", terms=named)
     if facts["level"] >= _HEADING:
         return _("Makes closely related goods: %(goods)s (HS %(hs6)s).", **goods)
     return _("Makes other goods: %(goods)s (HS %(hs6)s).", **goods)
@@ -146,7 +146,7 @@ def _terms(facts: Facts, share: int) -> str:
     offered, asked = facts["offered"], facts["asked"]
     if offered == asked and facts["from"] and facts["to"]:
         ports = {"port": words.port(facts["from"]), "destination": words.port(facts["to"])}
-        return _("Both want %(offered)s; from %(port)s to %(destination)s.", offered=offered, **ports)
+        return _("Both prefer %(offered)s; from %(port)s to %(destination)s.", offered=offered, **ports)
     if share == parts.FULL:
         return _("Delivery %(offered)s suits %(asked)s.", offered=offered, asked=asked)
     if share == parts.CARRIES_MORE:

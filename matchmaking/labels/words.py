@@ -108,7 +108,7 @@ REQUEST_STATES = {
     "closed": (_("Closed by the buyer"), "over"),
     "expired": (_("Last day passed"), "over"),
 }
-EXPIRY = {"soon": (_("Runs out soon"), "warn"), "expired": (_("Expired"), "bad")}
+EXPIRY = {"soon": (_("Expires soon"), "warn"), "expired": (_("Expired"), "bad")}
 
 
 def choices(table: Mapping[str, Any], nothing: object = None) -> list[tuple[str, str]]:
