@@ -102,7 +102,7 @@ for _field in FIELDS:
 class RunForm(Form):
     """What to do with companies that are there already."""
 
-    duplicates = RadioField(_("Companies that are there already"), default="skip")
+    duplicates = RadioField(_("Companies already registered"), default="skip")
 
     @classmethod
     def of(cls) -> RunForm:

@@ -150,7 +150,7 @@ class CertificateForm(Form):
     """A certificate that the company holds."""
 
     code = Choice(_("Certificate"), [Needed()])
-    name = StringField(_("Its name"), description=_("Only when it is not on the list."))
+    name = StringField(_("Name of the certificate"), description=_("Only when it is not on the list."))
     number = StringField(_("Number"))
     expires_on = DateField(_("Valid until"), [Optional()])
 

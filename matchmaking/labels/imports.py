@@ -34,7 +34,7 @@ ENCODINGS = {
 DELIMITERS = {"comma": _("Comma"), "semicolon": _("Semicolon"), "tab": _("Tab"), "bar": _("Vertical bar")}
 STAGES = {
     "columns": _("Columns to choose"),
-    "checking": _("Being checked"),
+    "checking": _("Checking"),
     "checked": _("Ready to import"),
     "running": _("Being imported"),
     "done": _("Imported"),

@@ -150,8 +150,8 @@ def _terms(facts: Facts, share: int) -> str:
     if share == parts.FULL:
         return _("Delivery %(offered)s suits %(asked)s.", offered=offered, asked=asked)
     if share == parts.CARRIES_MORE:
-        return _("Delivers %(offered)s, farther than %(asked)s as asked.", offered=offered, asked=asked)
-    return _("Delivers %(offered)s, while %(asked)s is asked for.", offered=offered, asked=asked)
+        return _("Delivers %(offered)s, further than the requested %(asked)s.", offered=offered, asked=asked)
+    return _("Delivers %(offered)s, while %(asked)s is requested.", offered=offered, asked=asked)
 
 
 def _payment(facts: Facts, _share: int) -> str:

@@ -106,7 +106,7 @@ FREQUENCIES = {
 REQUEST_STATES = {
     "open": (_("Looking for offers"), "good"),
     "closed": (_("Closed by the buyer"), "over"),
-    "expired": (_("Last day passed"), "over"),
+    "expired": (_("Deadline passed"), "over"),
 }
 EXPIRY = {"soon": (_("Expires soon"), "warn"), "expired": (_("Expired"), "bad")}
 

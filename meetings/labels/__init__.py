@@ -64,7 +64,7 @@ STEPS = {
     "cancel": (_("Called off"), "bad"),
     "hold": (_("Took place"), "good"),
     "miss": (_("Did not take place"), "bad"),
-    "correct": (_("Corrected by what both sides say"), "warn"),
+    "correct": (_("Corrected from both sides’ answers"), "warn"),
 }
 FAIR_STEPS = {"announce": _("Announce the fair"), "close": _("Close the fair"), "reopen": _("Open the fair again")}
 RESULTS = {
