@@ -75,7 +75,7 @@ def take(viewer: Viewer, offer_id: int) -> Response:
 @pages.post("/offers/<int:offer_id>/refusal")
 @door(Action.INTERPRETER_ANSWER)
 def decline(viewer: Viewer, offer_id: int) -> Response:
-    said = _("You have declined. The foreign-affairs office looks for somebody else.")
+    said = _("You have declined. The foreign affairs office looks for somebody else.")
     return _tried(lambda: interpreting.decline(viewer, offer_id), said, url_for("interpreters.mine"))
 
 
