@@ -27,6 +27,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -79,6 +80,12 @@ def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstra
     """The database says it again: a word of a closed list."""
     words = ", ".join(f"'{v}'" for v in values)
     return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+def insert(table: type[Base]) -> sqlite.Insert:
+    """An INSERT that may say ON CONFLICT, which both engines say alike."""
+    made = postgresql.insert(table) if engine().dialect.name == "postgresql" else sqlite.insert(table)
+    return cast("sqlite.Insert", made)
 
 
 _engine: Engine | None = None

@@ -92,12 +92,9 @@ def every(name: str, **period: float) -> Callable[[Callable[[datetime], object]]
 
 def enqueue(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> Job:
     """Put work on the table in the caller's transaction; under a key that exists, the old row stands."""
-    if key and (known := db.session().scalar(select(Job).where(Job.key == key))):
-        return known
-    row = Job(kind=kind, payload=payload, due_at=due or now(), key=key)
-    db.session().add(row)
-    db.session().flush()
-    return row
+    fresh = db.insert(Job).values(kind=kind, payload=payload, due_at=due or now(), key=key)
+    row = db.session().scalar(fresh.on_conflict_do_nothing(index_elements=["key"]).returning(Job))
+    return row or db.session().scalars(select(Job).where(Job.key == key)).one()
 
 
 def claim() -> int | None:

@@ -24,7 +24,6 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy import JSON, Index, String, Text, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, i18n
@@ -72,10 +71,7 @@ def post(  # noqa: PLR0913  the columns of one row
     hold {"method", "text"}: an iCalendar object (RFC 5545, sent as RFC 6047 says). `topic` groups
     mails that `void` calls back together, such as "meeting:17:v2".
     """
-    # One statement for each: a booking posts eight of them while it holds SQLite's write lock.
-    insert = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    table: Any = OutboxMail.__table__
-    row = insert(table).values(
+    row = db.insert(OutboxMail).values(
         kind=kind, key=key, topic=topic, address=address, name=name, language=language,
         zone=zone, facts=facts, due_at=due or now(),
     )  # fmt: skip

@@ -80,9 +80,15 @@ def meeting(actor: Actor, meeting_id: int, action: Action = Action.MEETING_READ)
     return found
 
 
-def lock(meeting_id: int) -> None:
-    """Verbs on one meeting come one after the other; who waited reads what the other has done."""
+def lock(meeting_id: int, *, people: bool = False) -> None:
+    """Verbs on one meeting come one after the other; who waited reads what the other has done.
+
+    With `people`, an account that is being closed waits too, and then finds the mails that were posted to it.
+    """
     db.session().execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+    if people:
+        there = select(Person.id).join(MeetingPerson).where(MeetingPerson.meeting_id == meeting_id)
+        db.session().execute(there.order_by(Person.id).with_for_update(read=True, of=Person))
 
 
 def by_id(meeting_id: int) -> Meeting:
@@ -232,6 +238,12 @@ def members(organisation_id: int) -> Sequence[Person]:
     """The active people of an organisation, first come first."""
     chosen = select(Person).where(Person.organisation_id == organisation_id, Person.state == PersonState.ACTIVE)
     return db.session().scalars(chosen.order_by(Person.id)).all()
+
+
+def member_ids(row: Meeting) -> Sequence[int]:
+    """The active people of both sides."""
+    sides = Person.organisation_id.in_((row.exporter_id, row.buyer_id))
+    return db.session().scalars(select(Person.id).where(sides, Person.state == PersonState.ACTIVE)).all()
 
 
 NO_ZONE = "UTC"  # a side nobody of which is left; the page names the zone it shows

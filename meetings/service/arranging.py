@@ -20,7 +20,7 @@ from meetings.domain.meeting import MEETING, OFFER, MeetingState
 from meetings.domain.slots import SLOT, Span
 from meetings.models import Meeting, MeetingPerson, Proposal
 from meetings.queries import diaries, fairs, meetings, offers
-from meetings.service import booking, inviting
+from meetings.service import booking, inviting, telling
 
 
 def ask(  # noqa: PLR0913  what the form asks
@@ -161,7 +161,7 @@ def _agree(row: Meeting, step: str, viewer: Viewer) -> None:
     journal.move(MEETING, row, step, by=viewer)
     row.awaits_id, row.expires_at = None, None
     booking.occupy(row, by=viewer.id)
-    inviting.agreed(meetings.by_id(row.id))
+    telling.agreed(row)
     news(row)
 
 
@@ -175,11 +175,10 @@ def move(viewer: Viewer, meeting_id: int, *, starts_at: datetime, why: str) -> N
         if row.fair_id:
             _check_fair(viewer, span, row.fair_id)
         _check_hours(row, span)
-        old = row.starts_at
         _set_time(row, span, viewer.zone)
         journal.move(MEETING, row, "move", by=viewer, why=reason)
         booking.occupy(row, by=viewer.id)
-        inviting.renew("meeting_moved", row, {"why": reason, "before": old.isoformat()})
+        telling.changed(row, "meeting_moved")
         _offer_again(row)
         news(row)
 
@@ -225,7 +224,7 @@ def cancel(viewer: Viewer, meeting_id: int, *, why: str) -> None:
             if offer.state == "offered":
                 inviting.tell("interpreter_withdrawn", row, [offer.person], key=f"{offer.id}", facts={"why": reason})
             journal.move(OFFER, offer, "withdraw", by=journal.Clockwork(), why=reason)
-        inviting.call_off(row, reason)
+        telling.changed(row, "meeting_cancelled")
         news(row)
 
 
@@ -249,8 +248,5 @@ def expire(instant: datetime) -> int:
 
 def news(row: Meeting) -> None:
     """Open pages of those concerned look again."""
-    realtime.announce("figures")
-    for person_id in {p.person_id for p in row.people} | {
-        person.id for side in (row.exporter_id, row.buyer_id) for person in meetings.members(side)
-    }:
-        realtime.announce(f"person:{person_id}")
+    people = {p.person_id for p in row.people}.union(meetings.member_ids(row))
+    realtime.announce("figures", *(f"person:{person_id}" for person_id in sorted(people)))
