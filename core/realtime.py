@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_socketio import SocketIO
-from sqlalchemy import Connection, String, delete, func, insert, select, text
+from sqlalchemy import Connection, String, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,7 +39,7 @@ class News(db.Base):
 
 def announce(*topics: str) -> None:
     """Say, within the caller's transaction, that what these topics show has changed."""
-    db.session().execute(insert(News), [{"topic": topic, "at": now()} for topic in topics])
+    db.write(News, *({"topic": topic, "at": now()} for topic in topics))
 
 
 @every("core.forget_news", minutes=5)

@@ -280,11 +280,11 @@ def test_a_cancelled_meeting_frees_the_time_and_reminds_nobody(cast: Cast) -> No
 
 def test_an_offered_time_is_booked_at_once_and_once(cast: Cast) -> None:
     offered(cast, cast.li, TIME)
-    slot = db.session().scalars(select(OpenSlot)).one()
-    row = arranging.book(cast.viewer(cast.sato), slot.id, "Thank you")
+    slot = db.session().scalars(select(OpenSlot.id)).one()
+    row = arranging.book(cast.viewer(cast.sato), slot, "Thank you")
     assert (row.state, sorted(p.person_id for p in row.people)) == ("accepted", sorted([cast.li, cast.sato]))
     with pytest.raises(NotFound):
-        arranging.book(cast.viewer(cast.kim), slot.id)
+        arranging.book(cast.viewer(cast.kim), slot)
 
 
 def test_a_hold_keeps_the_time_for_five_minutes(cast: Cast, clock: time_machine.Traveller) -> None:
