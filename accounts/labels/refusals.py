@@ -35,6 +35,8 @@ REFUSALS = {
     "name.long": _("This name is too long: at most %(longest)s characters."),
     "email.taken": _("There is already an account with this address."),
     "sign_in.wrong": _("The address or the password is not right."),
+    "sign_in.ended": _("You were signed out, so this page was disconnected. Please sign in again."),
+    "password.wait": _("Too many attempts. Please wait some minutes, then try again."),
     "sign_in.wait": _("Too many attempts. Please wait some minutes or reset your password."),
     "link.unknown": _("This link is not one of ours. Please open it exactly as it stands in the mail."),
     "link.used": _("This link has already been used. If you need a new one, please ask for it again."),

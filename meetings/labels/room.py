@@ -11,6 +11,9 @@ REFUSALS = {
     "room.taken": _("You entered the room in another window or on another device, so this one was disconnected."),
     "room.malformed": _("The browser sent something the room does not understand. Please load the page again."),
     "chat.empty": _("Please write something first."),
+    "chat.often": _(
+        "You have sent many messages in a short time. Please wait a few seconds, then send this one again."
+    ),
     "chat.long": _("This message is too long: at most %(longest)s characters. Please send it in parts."),
 }
 # Said by static/js/room/*.js; {name} and the like are filled in there.

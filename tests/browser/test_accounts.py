@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.conftest import Person
+from tests.browser.people import Person
 
 Meet = Callable[..., Person]
 
