@@ -10,7 +10,7 @@ from alembic import op
 import core.db
 
 revision = "search"
-down_revision = "0002"
+down_revision = "told"
 branch_labels = None
 depends_on = None
 

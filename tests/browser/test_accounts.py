@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.conftest import Person
+from tests.browser.people import Person
 
 Meet = Callable[..., Person]
 
@@ -13,7 +13,7 @@ def test_joining_from_the_first_click_to_the_desk(meet: Meet) -> None:
     person = meet(zone="Asia/Tokyo")
     page = person.open("/")
     page.get_by_role("link", name="Join as a buyer").click()
-    page.get_by_label("E-mail address").fill("tanaka@kobe.example")
+    page.get_by_label("Email address").fill("tanaka@kobe.example")
     page.get_by_role("button", name="Send the link").click()
     page.get_by_role("link", name="Open the link").click()
     assert page.get_by_label("Time zone").input_value() == "Asia/Tokyo", "the device's own"
@@ -27,7 +27,7 @@ def test_joining_from_the_first_click_to_the_desk(meet: Meet) -> None:
     page.get_by_label("Password").fill("plates and bowls")
     page.get_by_role("button", name="Create the account").click()
     page.wait_for_url(lambda url: url.endswith("/"))
-    assert page.get_by_role("heading", level=1).text_content() == "Good day, 田中 健"
+    assert page.get_by_role("heading", level=1).text_content() == "Hello, 田中 健"
     assert page.get_by_role("link", name="神戸食器株式会社").is_visible()
 
 
