@@ -55,7 +55,7 @@ def found(cast: Cast, who: int, text: str = "", **asked: object) -> list[int]:
     ("typed", "whose"),
     [
         ("強化ガラス", "glassworks"), ("강화유리", "glassworks"), ("tough", "glassworks"), ("закаленное стекло", "glassworks"),
-        ("ワイン", "glassworks"), ("ボ", "glassworks"), ("7007.19", "glassworks"), ("骨", "pottery"), ("タイル", "pottery"),
+        ("ワイン", "glassworks"), ("ワ", "glassworks"), ("7007.19", "glassworks"), ("骨", "pottery"), ("タイル", "pottery"),
         ("포슬린", "pottery"), ("6911", "pottery"), ("bone china", "pottery"), ("张店 瓷", "pottery"), ("ZICHUAN*", "glassworks"),
         ("６９１１．１０", "pottery"), ("690", "pottery"),
     ],
@@ -89,7 +89,26 @@ def test_nothing_typed_breaks_it(shop: Cast, as_: As, typed: str) -> None:
     assert searching.counts(shop.viewer(shop.city), Asked(typed)).total == len(found(shop, shop.city, typed))
 
 
-WORDS = ("玻璃", "钢化", "glass", "bone", "瓷", "ガラス", "стекло", "7007", "70", "6911.10", "유리", "bottle", "淄川", "safety", "tou", "زجاج", "-", '"')
+WORDS = (
+    "玻璃",
+    "钢化",
+    "glass",
+    "bone",
+    "瓷",
+    "ガラス",
+    "стекло",
+    "7007",
+    "70",
+    "6911.10",
+    "유리",
+    "bottle",
+    "淄川",
+    "safety",
+    "tou",
+    "زجاج",
+    "-",
+    '"',
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -108,14 +127,26 @@ def test_both_databases_answer_what_the_rules_say(shop: Cast, typed: str) -> Non
     held = [key for key in tokens if all(finding.holds(tokens[key], unit.anywhere) for unit in units)]
     wanted = sorted(held, key=lambda key: (tier(key) if units else 0, key))
     assert found(shop, shop.admin, typed) == wanted
-    assert found(shop, shop.admin, typed)[1:2] == searching.search(shop.viewer(shop.admin), Asked(typed), limit=1, offset=1)
+    assert found(shop, shop.admin, typed)[1:2] == searching.search(
+        shop.viewer(shop.admin), Asked(typed), limit=1, offset=1
+    )
 
 
 def test_search_shows_to_each_role_exactly_what_it_may_read(shop: Cast) -> None:
     make.consent(shop.pottery, "chambers")
     with db.transaction() as session:
         move_organisation(session.get_one(Organisation, shop.ise), "suspend", Clockwork(), "test")
-    for who in (shop.li, shop.sato, shop.smith, shop.jones, shop.wang, shop.county, shop.county_other, shop.city, shop.admin):
+    for who in (
+        shop.li,
+        shop.sato,
+        shop.smith,
+        shop.jones,
+        shop.wang,
+        shop.county,
+        shop.county_other,
+        shop.city,
+        shop.admin,
+    ):
         viewer = shop.viewer(who)
         may = {c.organisation_id for c in db.session().scalars(companies.in_sight(viewer))}
         assert set(searching.search(viewer, Asked())) == may
@@ -123,7 +154,7 @@ def test_search_shows_to_each_role_exactly_what_it_may_read(shop: Cast) -> None:
     assert found(shop, shop.jones) == [shop.pottery]
     make.consent(shop.pottery)
     assert found(shop, shop.jones, "bone china") == []
-    assert searching.counts(shop.viewer(shop.jones), Asked("bone china")).values["group"] == {}
+    assert searching.counts(shop.viewer(shop.jones), Asked("bone china")).total == 0
 
 
 def test_facets_count_and_combine(shop: Cast) -> None:
@@ -136,7 +167,9 @@ def test_facets_count_and_combine(shop: Cast) -> None:
     assert values["office"] == {"370000": 2, "370300": 2, "370302": 1, "370303": 1}
     assert searching.counts(viewer, Asked(hs="70")).values["hs"] == {"7007": 1, "7010": 1}
     assert searching.counts(viewer, Asked(hs="7007")).values["hs"] == {"700719": 1}
-    assert found(shop, shop.sato, "玻璃", group="glass_safety", hs="7007", market="JP", office="370302") == [shop.glassworks]
+    assert found(shop, shop.sato, "玻璃", group="glass_safety", hs="7007", market="JP", office="370302") == [
+        shop.glassworks
+    ]
     assert found(shop, shop.sato, group="glass_safety", market="DE") == []
 
 
@@ -151,36 +184,51 @@ def test_an_expired_certificate_does_not_count(shop: Cast) -> None:
     today = now().date()
     li = shop.viewer(shop.li)
     profiles.add_certificate(li, shop.glassworks, code="EN12150", name="", number="1", expires_on=today)
-    profiles.add_certificate(li, shop.glassworks, code="SGCC", name="", number="2", expires_on=today - timedelta(days=1))
+    profiles.add_certificate(
+        li, shop.glassworks, code="SGCC", name="", number="2", expires_on=today - timedelta(days=1)
+    )
     assert found(shop, shop.sato, certificate="EN12150") == [shop.glassworks]
     assert found(shop, shop.sato, certificate="SGCC") == []
     with db.transaction() as session:
         # A day passes without anybody saving anything.
-        session.scalars(select(HeldCertificate).where(HeldCertificate.code == "EN12150")).one().expires_on = date(2020, 1, 1)
+        session.scalars(select(HeldCertificate).where(HeldCertificate.code == "EN12150")).one().expires_on = date(
+            2020, 1, 1
+        )
         session.get_one(Listing, shop.glassworks).certificates_until = date(2020, 1, 1)
     assert found(shop, shop.sato, certificate="EN12150") == []
     assert searching.counts(shop.viewer(shop.sato), Asked()).values["certificate"] == {}
 
 
 def test_the_index_follows_every_edit_and_can_be_made_anew(shop: Cast) -> None:
-    before = list(db.session().execute(select(Company.organisation_id, Company.search_text).order_by(Company.organisation_id)))
+    before = list(
+        db.session().execute(select(Company.organisation_id, Company.search_text).order_by(Company.organisation_id))
+    )
     with db.transaction() as session:
         session.execute(text("UPDATE company SET search_text = ''"))
     assert found(shop, shop.sato, "玻璃") == []
     told: list[tuple[int, int]] = []
     assert indexing.reindex(lambda done, every: told.append((done, every))) == 5
     assert told == [(5, 5)]
-    assert list(db.session().execute(select(Company.organisation_id, Company.search_text).order_by(Company.organisation_id))) == before
+    assert (
+        list(
+            db.session().execute(select(Company.organisation_id, Company.search_text).order_by(Company.organisation_id))
+        )
+        == before
+    )
     assert found(shop, shop.sato, "钢化玻璃") == [shop.glassworks]
     if db.engine().dialect.name == "sqlite":
         with db.transaction() as session:
             for table in ("company", "request"):
-                session.execute(text(f"INSERT INTO fulltext_{table} (fulltext_{table}, rank) VALUES ('integrity-check', 1)"))
+                session.execute(
+                    text(f"INSERT INTO fulltext_{table} (fulltext_{table}, rank) VALUES ('integrity-check', 1)")
+                )
 
 
 def test_requests_are_found_by_their_own_words(shop: Cast) -> None:
     sato, li = shop.viewer(shop.sato), shop.viewer(shop.li)
-    one = make.request(sato, shop.ise, hs6="700719", title="強化ガラス 8mm", text="シャワー用", port="JPYKK", certificates=("EN12150",))
+    one = make.request(
+        sato, shop.ise, hs6="700719", title="強化ガラス 8mm", text="シャワー用", port="JPYKK", certificates=("EN12150",)
+    )
     two = make.request(sato, shop.ise, hs6="691110", title="Bone china cups", port="JPYKK")
 
     def asked(text: str = "", **more: str) -> set[int]:
@@ -203,7 +251,9 @@ def test_the_page_says_what_was_asked_and_why_it_was_found(shop: Cast, as_: As) 
     assert 'value="100"' in page
     empty = sato.get("/companies", query_string={"text": "bone china", "hs": "7007"}).text
     assert empty.count('class="filter-off"') == 4
-    hostile = sato.get("/companies", query_string={"text": "<b>x</b>", "hs": "<i>", "office": "'--", "moq": "x", "market": "%"})
+    hostile = sato.get(
+        "/companies", query_string={"text": "<b>x</b>", "hs": "<i>", "office": "'--", "moq": "x", "market": "%"}
+    )
     assert "<b>x</b>" not in hostile.text
 
 
