@@ -22,7 +22,25 @@ TODAY = date(2026, 11, 25)
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)
 MARKETS = ("JP", "KR", "US", "DE", "FR", "GB", "ES", "RU", "AE", "SA", "VN", "TH", "BR", "MX", "AU", "CA", "IT", "PL")
 _ZH = "华泰光正福顺鑫恒盛瑞达金玉龙凤云山海天博兴昌荣丰和宝利德安康永信诚远大新东方星辰源泉鲁淄齐桓周博"
-_EN = ["Bright", "Jade", "Golden", "River", "Star", "Phoenix", "Crown", "Silver", "East", "Harbor", "Grand", "Pearl", "Summit", "Crystal", "Lotus", "Cedar", "Orient"]
+_EN = [
+    "Bright",
+    "Jade",
+    "Golden",
+    "River",
+    "Star",
+    "Phoenix",
+    "Crown",
+    "Silver",
+    "East",
+    "Harbor",
+    "Grand",
+    "Pearl",
+    "Summit",
+    "Crystal",
+    "Lotus",
+    "Cedar",
+    "Orient",
+]
 _JA = ("山田", "鈴木", "中村", "伊勢", "四日市", "常滑", "京都", "大阪")
 _KO = ("한성", "대성", "미래", "서울", "부산", "동방", "신라", "고려")
 _RU = ("Восток", "Гжель", "Урал", "Сибирь", "Заря", "Волга")

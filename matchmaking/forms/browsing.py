@@ -8,8 +8,6 @@ from typing import Any, ClassVar
 from flask import request
 from wtforms import SearchField
 
-from accounts.domain.permissions import Action, reach
-from accounts.queries import Viewer
 from core.forms import Form
 from core.i18n import lazy as _
 from core.listing import Asked as Window
@@ -58,12 +56,10 @@ class BrowseForm(_Filter):
     moq = Count(_("Minimum order at most"))
     capacity = Count(_("Monthly capacity at least"))
 
-    def question(self, viewer: Viewer) -> Asked:
-        """What the address asks, as far as this person may ask it."""
+    def question(self) -> Asked:
+        """What the address asks."""
         names = ("kind", "group", "hs", "country", "market", "certificate", "office", "state")
         facets = self._facets(names)
-        if reach(viewer, Action.ORGANISATION_VERIFY) is None:
-            facets.pop("state", None)
         numbers = {name: self[name].data for name in ("moq", "capacity")}
         kept = {name: n for name, n in numbers.items() if n is not None and 0 <= n <= NUMBER_LARGEST}
         return Asked(text=asked("").text, **facets, **kept)
@@ -80,7 +76,7 @@ class RequestFilter(_Filter):
 
     sorts = ("-created", "deadline", "title")
 
-    def question(self, _viewer: Viewer) -> Wanted:
+    def question(self) -> Wanted:
         """What the address asks."""
         facets = self._facets(("group", "hs", "country", "destination", "certificate", "state"))
         if "state" in facets and facets["state"] not in words.REQUEST_STATES:

@@ -30,7 +30,7 @@ _FILES = {"csv": tables.csv_bytes, "xlsx": tables.xlsx_bytes}
 @door(Action.PROFILE_BROWSE)
 def browse(viewer: Viewer) -> str:
     form = BrowseForm.read()
-    asked, page, areas = form.question(viewer), form.order(), areas_by_code()
+    asked, page, areas = form.question(), form.order(), areas_by_code()
     ids = searching.search(viewer, asked, sort=page.sort, limit=page.window["limit"], offset=page.window["offset"])
     counts = searching.counts(viewer, asked)
     official = reach(viewer, Action.ORGANISATION_IMPORT) is not None
@@ -53,7 +53,7 @@ def export(viewer: Viewer, suffix: str) -> Response:
     if suffix not in _FILES:
         raise NotFound
     form = BrowseForm.read()
-    asked, page, action = form.question(viewer), form.order(), Action.ORGANISATION_IMPORT
+    asked, page, action = form.question(), form.order(), Action.ORGANISATION_IMPORT
     ids = searching.search(viewer, asked, sort=page.sort, limit=EXPORT_MOST + 1, action=action)
     if len(ids) > EXPORT_MOST:
         raise Refused("export.large", most=EXPORT_MOST)

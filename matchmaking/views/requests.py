@@ -34,7 +34,7 @@ pages = Blueprint("requests", __name__)
 @door(Action.PROFILE_BROWSE)
 def browse(viewer: Viewer) -> str:
     form = RequestFilter.read()
-    asked, shown = form.question(viewer), form.order()
+    asked, shown = form.question(), form.order()
     keeps = reach(viewer, Action.REQUEST_KEEP) is not None and viewer.organisation_id is not None
     window = {name: shown.window[name] for name in ("sort", "limit", "offset")}
     found, counts = requests.browse(viewer, asked, own=keeps, **window), requests.counts(viewer, asked, own=keeps)

@@ -37,7 +37,7 @@ def run(viewer: Viewer, search_id: int) -> Response:
 @pages.post("/searches/<any(companies, requests):subject>")
 @door(Action.PROFILE_BROWSE)
 def keep(viewer: Viewer, subject: str) -> Response:
-    asked = FILTERS[subject].read().question(viewer)
+    asked = FILTERS[subject].read().question()
     saving.keep(viewer, subject, asked, name=request.form.get("name", ""), mails=request.form.get("mails", ""))
     flash(_("The search is saved."), "success")
     return redirect(url_for(".mine"))

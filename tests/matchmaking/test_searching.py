@@ -246,7 +246,7 @@ def test_requests_are_found_by_their_own_words(shop: Cast) -> None:
 def test_the_page_says_what_was_asked_and_why_it_was_found(shop: Cast, as_: As) -> None:
     sato = as_(shop.sato)
     page = sato.get("/companies", query_string={"text": "강화유리", "group": "glass_safety", "moq": "１００"}).text
-    assert "“強化ガラス”" in page
+    assert "「強化ガラス」に該当" in page
     assert page.count('class="filter-off"') == 3
     assert 'value="100"' in page
     empty = sato.get("/companies", query_string={"text": "bone china", "hs": "7007"}).text
