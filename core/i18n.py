@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
@@ -171,13 +171,16 @@ def country(code: str) -> str:
     return str(locale(language()).territories.get(code, code))
 
 
-def countries() -> list[tuple[str, str]]:
+def countries() -> Sequence[tuple[str, str]]:
     """All countries as (code, name), sorted as the reader's language sorts them roughly."""
-    named = locale(language()).territories
-    return sorted(
-        ((c, n) for c, n in named.items() if c.isalpha() and len(c) == len("CN") and c not in _NOT_COUNTRIES),
-        key=lambda pair: pair[1],
-    )
+    return _countries(language())
+
+
+@lru_cache(maxsize=32)
+def _countries(code: str) -> tuple[tuple[str, str], ...]:
+    named = locale(code).territories
+    found = ((c, n) for c, n in named.items() if c.isalpha() and len(c) == len("CN") and c not in _NOT_COUNTRIES)
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -47,12 +47,23 @@ class Sought:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list; `said` is the word of the list's owner."""
+    """One line of the list: the other company, how well it fits and by which request, what the list's owner said.
 
-    other: Organisation
-    match: Match | None
-    request: Request | None
-    said: Interest | None
+    Without a match (the other was told no thanks and has dropped out since) `score` is None and `parts` empty.
+    """
+
+    other_id: int
+    names: dict[str, str]
+    kind: str
+    country: str
+    is_demo: bool
+    area_names: dict[str, str]
+    score: int | None
+    parts: list[dict[str, Any]] | None
+    title: str | None
+    language: str | None
+    word: str | None
+    mutual_at: datetime | None
 
 
 def own(actor: Viewer) -> Organisation:
@@ -71,16 +82,19 @@ def of(
     mine, theirs = SIDES[Kind(organisation.kind)]
     said = aliased(Interest)
     chosen = (
-        select(Organisation, Match, said)
+        select(Organisation.id.label("other_id"), Organisation.names, Organisation.kind, Organisation.country)
+        .add_columns(Organisation.is_demo, Office.area_names, Match.score, Match.parts)
+        .add_columns(Request.title, Request.language, said.word, said.mutual_at)
+        .join(Office, Office.id == Organisation.office_id)
         .outerjoin(Match, and_(mine == organisation.id, theirs == Organisation.id))
+        .outerjoin(Request, Request.id == Match.request_id)
         .outerjoin(said, and_(said.organisation_id == organisation.id, said.other_id == Organisation.id))
         .where(Organisation.state == "verified")
         .where(*_conditions(sought, said, text))
     )
-    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = chosen.options(joinedload(Organisation.office)).limit(limit).offset(offset)
-    page = page.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id)
-    return _rows(db.session().execute(page).all()), total
+    total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
+    page = chosen.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id).limit(limit).offset(offset)
+    return [Row(**row) for row in db.session().execute(page).mappings()], total
 
 
 def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnElement[bool]]:
@@ -116,20 +130,11 @@ def _deals_in(
     return exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
 
 
-def _rows(found: Sequence[Any]) -> list[Row]:
-    requests = _requests([match.request_id for _other, match, _said in found if match and match.request_id])
-    return [Row(other, match, requests.get(match.request_id) if match else None, said) for other, match, said in found]
-
-
-def _requests(ids: Sequence[int]) -> dict[int, Request]:
-    return {row.id: row for row in db.session().scalars(select(Request).where(Request.id.in_(ids)))}
-
-
 def countries(organisation: Organisation) -> list[str]:
     """The countries of those in the company's list."""
     mine, theirs = SIDES[Kind(organisation.kind)]
     chosen = select(Organisation.country).join(Match, theirs == Organisation.id).where(mine == organisation.id)
-    return sorted(set(db.session().scalars(chosen)))
+    return list(db.session().scalars(chosen.distinct().order_by(Organisation.country)))
 
 
 def missing(organisation: Organisation) -> list[str]:

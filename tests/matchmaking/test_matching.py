@@ -98,8 +98,8 @@ def test_found_at_stays_when_a_pair_is_computed_anew(trade: Cast) -> None:
 def test_no_thanks_works_at_once_for_oneself_and_with_the_daily_run_for_the_other(trade: Cast) -> None:
     pair = (trade.glassworks, trade.ise)
     pairing.say(trade.viewer(trade.li), trade.ise, "no_thanks")
-    assert [row.other.id for row in _list(trade, trade.li)] == [trade.hansung]
-    assert [row.other.id for row in _list(trade, trade.sato)] == [trade.glassworks]
+    assert [row.other_id for row in _list(trade, trade.li)] == [trade.hansung]
+    assert [row.other_id for row in _list(trade, trade.sato)] == [trade.glassworks]
     assert pairs.barred(*pair)
     matching.refresh(trade.glassworks)
     matching.refresh(trade.ise)
