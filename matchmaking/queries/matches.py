@@ -21,7 +21,6 @@ from core.clock import now
 from core.errors import NotFound
 from matchmaking.domain import sectors
 from matchmaking.models import Company, Interest, Match, Product, Request
-from matchmaking.queries import sides
 
 SIDES = {Kind.EXPORTER: (Match.exporter_id, Match.buyer_id), Kind.BUYER: (Match.buyer_id, Match.exporter_id)}
 """Of a match: whose list it is in, and who is shown there."""
@@ -135,13 +134,6 @@ def countries(organisation: Organisation) -> list[str]:
     mine, theirs = SIDES[Kind(organisation.kind)]
     chosen = select(Organisation.country).join(Match, theirs == Organisation.id).where(mine == organisation.id)
     return list(db.session().scalars(chosen.distinct().order_by(Organisation.country)))
-
-
-def missing(organisation: Organisation) -> list[str]:
-    """What the profile does not say yet of what matching reads; "profile" when there is none."""
-    read = sides.offers if organisation.kind == Kind.EXPORTER else sides.needs
-    found = read([organisation.id], every_state=True)
-    return sides.missing(found[0].party, organisation.kind) if found else ["profile"]
 
 
 def other_side(actor: Viewer, other_id: int) -> tuple[Organisation, Organisation]:
