@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from accounts.domain.account import ORGANISATION, Kind
@@ -91,40 +91,40 @@ class Line:
     area_names: dict[str, str]
     business_type: str
     picture_id: int | None
-    made: int
-    goods: Sequence[dict[str, str]] = ()
+    goods: list[dict[str, str]] = field(default_factory=list)
+    made: int = 0
 
 
 GOODS_MOST = 4
-_FIRST_PICTURE = select(func.min(Picture.id)).where(Picture.organisation_id == Company.organisation_id)
-_PRODUCTS = select(func.count(Product.id)).where(Product.organisation_id == Company.organisation_id)
 _LINE = (
     Company.organisation_id, Organisation.names, Organisation.kind, Organisation.country, Organisation.state,
     Organisation.is_demo, Office.area_names, Company.business_type,
-    _FIRST_PICTURE.scalar_subquery().label("picture_id"), _PRODUCTS.scalar_subquery().label("made"),
+    select(func.min(Picture.id)).where(Picture.organisation_id == Company.organisation_id).scalar_subquery(),
 )  # fmt: skip
+_NUMBERED = (
+    select(Product.organisation_id, Product.names)
+    .add_columns(func.count().over(partition_by=Product.organisation_id).label("made"))
+    .add_columns(func.row_number().over(partition_by=Product.organisation_id, order_by=Product.id).label("nth"))
+    .where(Product.organisation_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_GOODS = select(_NUMBERED).where(_NUMBERED.c.nth <= GOODS_MOST).order_by(_NUMBERED.c.nth)
 
 
 def lines(
     actor: Viewer, *, sort: str = "name", limit: int = 25, offset: int = 0, **filters: str
 ) -> tuple[list[Line], int]:
-    """A page of the companies in sight as the list shows them, and how many there are; filters as in `browse`."""
+    """A page of the companies in sight as the list shows them, and how many there are; filters as in `_filtered`."""
     chosen = _filtered(actor, Action.PROFILE_BROWSE, **filters)
     total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
     page = chosen.with_only_columns(*_LINE).order_by(*ordering(sort, _ORDER), Company.organisation_id)
-    found = db.session().execute(page.limit(limit).offset(offset)).mappings().all()
-    goods = _first_goods([row["organisation_id"] for row in found])
-    return [Line(**row, goods=goods[row["organisation_id"]]) for row in found], total
-
-
-def _first_goods(ids: Sequence[int]) -> defaultdict[int, list[dict[str, str]]]:
-    nth = func.row_number().over(partition_by=Product.organisation_id, order_by=Product.id).label("nth")
-    each = select(Product.organisation_id, Product.names, nth).where(Product.organisation_id.in_(ids)).subquery()
-    chosen = select(each.c.organisation_id, each.c.names).where(each.c.nth <= GOODS_MOST)
-    found: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
-    for organisation_id, names in db.session().execute(chosen.order_by(each.c.organisation_id, each.c.nth)):
-        found[organisation_id].append(names)
-    return found
+    found = [Line(*row) for row in db.session().execute(page.limit(limit).offset(offset))]
+    goods: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
+    made: dict[int, int] = {}
+    for organisation_id, names, count, _nth in db.session().execute(_GOODS, {"ids": [line.organisation_id for line in found]}):
+        goods[organisation_id].append(names)
+        made[organisation_id] = count
+    return [replace(line, goods=goods[line.organisation_id], made=made.get(line.organisation_id, 0)) for line in found], total
 
 
 def browse(

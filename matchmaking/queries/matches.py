@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from accounts import queries as register
 from accounts.domain.account import Kind
@@ -79,25 +79,24 @@ def of(
 ) -> tuple[list[Row], int]:  # fmt: skip
     """A page of a company's matches as the company itself sees them, and how many there are."""
     mine, theirs = SIDES[Kind(organisation.kind)]
-    said = aliased(Interest)
     chosen = (
         select(Organisation.id.label("other_id"), Organisation.names, Organisation.kind, Organisation.country)
         .add_columns(Organisation.is_demo, Office.area_names, Match.score, Match.parts)
-        .add_columns(Request.title, Request.language, said.word, said.mutual_at)
+        .add_columns(Request.title, Request.language, Interest.word, Interest.mutual_at)
         .join(Office, Office.id == Organisation.office_id)
         .outerjoin(Match, and_(mine == organisation.id, theirs == Organisation.id))
         .outerjoin(Request, Request.id == Match.request_id)
-        .outerjoin(said, and_(said.organisation_id == organisation.id, said.other_id == Organisation.id))
+        .outerjoin(Interest, and_(Interest.organisation_id == organisation.id, Interest.other_id == Organisation.id))
         .where(Organisation.state == "verified")
-        .where(*_conditions(sought, said, text))
+        .where(*_conditions(sought, text))
     )
     total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
     page = chosen.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id).limit(limit).offset(offset)
     return [Row(**row) for row in db.session().execute(page).mappings()], total
 
 
-def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_said(sought.said, said)]
+def _conditions(sought: Sought, text: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_said(sought.said)]
     if text:
         found.append(Organisation.plain_name.contains(plain_name(text), autoescape=True))
     if sought.country:
@@ -109,17 +108,17 @@ def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnE
     return found
 
 
-def _said(wanted: str, said: type[Interest]) -> ColumnElement[bool]:
+def _said(wanted: str) -> ColumnElement[bool]:
     """One's own no thanks is out of every list but the one that asks for it."""
     if wanted == "proposed":
         return Match.id.is_not(None)
     if wanted == "no_thanks":
-        return said.word == "no_thanks"
-    kept = and_(Match.id.is_not(None), or_(said.word.is_(None), said.word != "no_thanks"))
+        return Interest.word == "no_thanks"
+    kept = and_(Match.id.is_not(None), or_(Interest.word.is_(None), Interest.word != "no_thanks"))
     if wanted == "interested":
-        return and_(kept, said.word == "interested")
+        return and_(kept, Interest.word == "interested")
     if wanted == "mutual":
-        return and_(kept, said.word == "interested", said.mutual_at.is_not(None))
+        return and_(kept, Interest.word == "interested", Interest.mutual_at.is_not(None))
     return kept
 
 
