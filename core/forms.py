@@ -79,7 +79,7 @@ class KeyField(IntegerField):
 class _Select(Select):
     """Writes the options of a list once and marks the chosen ones: two hundred countries took half their page's time."""
 
-    def __call__(self, field: Any, **kwargs: object) -> Markup:  # type: ignore[override]  # noqa: ANN401  the stubs are older
+    def __call__(self, field: Any, **kwargs: object) -> Markup:  # noqa: ANN401  as WTForms declares it
         flags = {name: bool(getattr(field.flags, name)) for name in self.validation_attrs}
         attributes = html_params(**{"id": field.id, "name": field.name, "multiple": self.multiple, **flags, **kwargs})
         written = _written(tuple(map(_spelled, field.choices or ())))

@@ -135,8 +135,8 @@ def _once(say: Callable[Concatenate[str, P], T]) -> Callable[P, T]:
     kept = lru_cache(maxsize=4096, typed=True)(say)
 
     @wraps(say)
-    def saying(*values: P.args, **named: P.kwargs) -> T:
-        return kept(language(), *values, **named)
+    def saying(*values: P.args, **_named: P.kwargs) -> T:
+        return kept(language(), *values)
 
     return saying
 

@@ -121,10 +121,14 @@ def lines(
     found = [Line(*row) for row in db.session().execute(page.limit(limit).offset(offset))]
     goods: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
     made: dict[int, int] = {}
-    for organisation_id, names, count, _nth in db.session().execute(_GOODS, {"ids": [line.organisation_id for line in found]}):
+    for organisation_id, names, count, _nth in db.session().execute(
+        _GOODS, {"ids": [line.organisation_id for line in found]}
+    ):
         goods[organisation_id].append(names)
         made[organisation_id] = count
-    return [replace(line, goods=goods[line.organisation_id], made=made.get(line.organisation_id, 0)) for line in found], total
+    return [
+        replace(line, goods=goods[line.organisation_id], made=made.get(line.organisation_id, 0)) for line in found
+    ], total
 
 
 def browse(

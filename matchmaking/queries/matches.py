@@ -125,7 +125,9 @@ def _said(wanted: str) -> ColumnElement[bool]:
 def _deals_in(
     table: type[Product | Request], codes: Sequence[str], *further: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    return exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
+    deals = exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
+    # Any of its requests, not the one that the list is joined with.
+    return deals.correlate(Organisation)
 
 
 def countries(organisation: Organisation) -> list[str]:

@@ -73,8 +73,11 @@ def _told(kind: str) -> Select[Any]:
         "certificates": exists().where(HeldCertificate.organisation_id == Company.organisation_id),
         "hours": exists().where(Hours.person_id == Person.id, member),
     }
-    chosen = select(*(words[word].label(word) for word in MATTERS[kind]))
-    return chosen.where(Company.organisation_id == bindparam("organisation_id"))
+    return (
+        select()
+        .add_columns(*(words[word].label(word) for word in MATTERS[kind]))
+        .where(Company.organisation_id == bindparam("organisation_id"))
+    )
 
 
 def _companies(kind: Kind, ids: Collection[int] | None, *, every_state: bool) -> Select[Company]:
