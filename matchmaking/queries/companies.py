@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
@@ -91,12 +92,12 @@ class Line:
     area_names: dict[str, str]
     business_type: str
     picture_id: int | None
-    goods: list[dict[str, str]] = field(default_factory=list)
-    made: int = 0
+    goods: list[dict[str, str]]
+    made: int
 
 
 GOODS_MOST = 4
-_LINE = (
+_LINE: tuple[Any, ...] = (
     Company.organisation_id, Organisation.names, Organisation.kind, Organisation.country, Organisation.state,
     Organisation.is_demo, Office.area_names, Company.business_type,
     select(func.min(Picture.id)).where(Picture.organisation_id == Company.organisation_id).scalar_subquery(),
@@ -118,17 +119,13 @@ def lines(
     chosen = _filtered(actor, Action.PROFILE_BROWSE, **filters)
     total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
     page = chosen.with_only_columns(*_LINE).order_by(*ordering(sort, _ORDER), Company.organisation_id)
-    found = [Line(*row) for row in db.session().execute(page.limit(limit).offset(offset))]
+    found = db.session().execute(page.limit(limit).offset(offset)).all()
     goods: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
-    made: dict[int, int] = {}
-    for organisation_id, names, count, _nth in db.session().execute(
-        _GOODS, {"ids": [line.organisation_id for line in found]}
-    ):
-        goods[organisation_id].append(names)
-        made[organisation_id] = count
-    return [
-        replace(line, goods=goods[line.organisation_id], made=made.get(line.organisation_id, 0)) for line in found
-    ], total
+    made: defaultdict[int, int] = defaultdict(int)
+    for key, names, count, _nth in db.session().execute(_GOODS, {"ids": [row.organisation_id for row in found]}):
+        goods[key].append(names)
+        made[key] = count
+    return [Line(*(*row, goods[row.organisation_id], made[row.organisation_id])) for row in found], total
 
 
 def browse(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts import queries as register
@@ -78,21 +79,30 @@ def of(
     offset: int = 0,
 ) -> tuple[list[Row], int]:  # fmt: skip
     """A page of a company's matches as the company itself sees them, and how many there are."""
-    mine, theirs = SIDES[Kind(organisation.kind)]
-    chosen = (
-        select(Organisation.id.label("other_id"), Organisation.names, Organisation.kind, Organisation.country)
+    owner = {"owner": organisation.id}
+    chosen = _listed(organisation.kind).where(*_conditions(sought, text))
+    total = db.session().scalar(chosen.with_only_columns(func.count()), owner) or 0
+    page = chosen.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id).limit(limit).offset(offset)
+    return [Row(*row) for row in db.session().execute(page, owner)], total
+
+
+@lru_cache(maxsize=2)
+def _listed(kind: str) -> Select[Any]:
+    """All columns of Row of everybody who may stand in the list of the company "owner", which is of that kind."""
+    mine, theirs = SIDES[Kind(kind)]
+    owner = bindparam("owner", type_=Integer)
+    return (
+        select()
+        .add_columns(Organisation.id, Organisation.names, Organisation.kind, Organisation.country)
         .add_columns(Organisation.is_demo, Office.area_names, Match.score, Match.parts)
         .add_columns(Request.title, Request.language, Interest.word, Interest.mutual_at)
+        .select_from(Organisation)
         .join(Office, Office.id == Organisation.office_id)
-        .outerjoin(Match, and_(mine == organisation.id, theirs == Organisation.id))
+        .outerjoin(Match, and_(mine == owner, theirs == Organisation.id))
         .outerjoin(Request, Request.id == Match.request_id)
-        .outerjoin(Interest, and_(Interest.organisation_id == organisation.id, Interest.other_id == Organisation.id))
+        .outerjoin(Interest, and_(Interest.organisation_id == owner, Interest.other_id == Organisation.id))
         .where(Organisation.state == "verified")
-        .where(*_conditions(sought, text))
     )
-    total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
-    page = chosen.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id).limit(limit).offset(offset)
-    return [Row(**row) for row in db.session().execute(page).mappings()], total
 
 
 def _conditions(sought: Sought, text: str) -> list[ColumnElement[bool]]:
