@@ -45,7 +45,7 @@ FITS = {
 STEPS = {
     "withdraw": ("withdrawal", _("Withdraw the quotation")),
     "choose": ("choice", _("Choose this quotation")),
-    "decline": ("refusal", _("Decline")),
+    "decline": ("refusal", _("Decline the quotation")),
 }
 REFUSALS = {
     "request.quotations": _("Please write a number from 1 to %(most)s."),

@@ -89,6 +89,15 @@ def count_of(exporter_id: int, request_id: int) -> int:
     return db.session().scalar(chosen) or 0
 
 
+def behind(actor: Viewer, exporter_id: int, request_id: int | None) -> Quotation | None:
+    """The newest quotation of an exporter on a request, as far as the actor may read it and it was not withdrawn."""
+    if actor.organisation_id is None or request_id is None:
+        return None
+    chosen = _whole().where(Quotation.exporter_id == exporter_id, Quotation.request_id == request_id)
+    chosen = chosen.where(or_(_own(actor), _received(actor)), Quotation.state != "withdrawn")
+    return db.session().scalar(chosen.order_by(Quotation.id.desc()).limit(1))
+
+
 def places_taken(request_id: int) -> set[int]:
     """The places of a request that live quotations hold."""
     chosen = select(Quotation.place).where(Quotation.request_id == request_id, Quotation.place.is_not(None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -130,6 +130,15 @@ def download(viewer: Viewer, request_id: int) -> Response:
     _wish, found = _compared(viewer, request_id)
     rows = [labels.line(one) for one in found]
     return web.download(green.offload(tables.xlsx_bytes, labels.header(), rows), f"quotations-{request_id}.xlsx")
+
+
+def meeting_panel(viewer: Viewer, met: Any) -> str:  # noqa: ANN401  a row of a higher feature
+    """On a meeting's page: the quotation it is about, for the two sides."""
+    row = quotations.behind(viewer, met.exporter_id, met.request_id)
+    if row is None or reach(viewer, Action.QUOTATION_READ) is None:
+        return ""
+    states = labels.states(viewer)
+    return render_template("matchmaking/_quotation_met.html", row=row, quoting=labels, states=states)
 
 
 def request_panel(viewer: Viewer, wish: Request) -> str:
