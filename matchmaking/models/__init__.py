@@ -3,6 +3,7 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Match",
     "Picture",
     "Product",
+    "Quotation",
     "Request",
 ]

@@ -33,8 +33,11 @@ pages = Blueprint("requests", __name__)
 def browse(viewer: Viewer) -> str:
     form, shown = RequestFilter.asked(), asked("-created")
     keeps = reach(viewer, Action.REQUEST_KEEP) is not None and viewer.organisation_id is not None
+    quotes = reach(viewer, Action.QUOTATION_SEND) is not None
     found, total = requests.browse(viewer, **shown.window, **form.filters(), own=keeps)
-    return render_template("matchmaking/requests.html", form=form, listed=Listed(found, total, shown), keeps=keeps)
+    return render_template(
+        "matchmaking/requests.html", form=form, listed=Listed(found, total, shown), keeps=keeps, quotes=quotes
+    )
 
 
 @pages.get("/requests/<int:request_id>")
