@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, indexing, introducing, matching, refreshing, requests, telling
+from matchmaking.service import importing, indexing, introducing, matching, quoting, refreshing, requests, telling
 
 
 @job(refreshing.WORK)
@@ -22,6 +22,11 @@ def refresh_all(_instant: datetime) -> None:
 @every("matchmaking.expire_requests", minutes=10)
 def expire_requests(instant: datetime) -> None:
     requests.expire(instant)
+
+
+@every("matchmaking.expire_quotations", minutes=10)
+def expire_quotations(instant: datetime) -> None:
+    quoting.expire(instant)
 
 
 @every("matchmaking.expire_introductions", minutes=30)

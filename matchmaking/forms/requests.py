@@ -12,6 +12,7 @@ from core.forms import Form
 from core.i18n import lazy as _
 from core.money import CURRENCIES
 from matchmaking.domain import reference
+from matchmaking.domain.quoting import WANTED
 from matchmaking.forms.fields import Checks, Choice, Count, Needed
 from matchmaking.labels import words
 from matchmaking.models import Request
@@ -37,13 +38,16 @@ class RequestForm(Form):
     port = Choice(_("Port of destination"))
     needed_by = DateField(_("Needed by"), [Optional()])
     deadline = DateField(_("Last day for answers"), [Optional()], description=_("The request ends after this day."))
+    quotations_wanted = Count(
+        _("Quotations you want"), description=_("So many exporters at most can quote at one time: 1 to 20.")
+    )
     certificates = Checks(_("Certificates you ask for"))
     oem = BooleanField(_("The goods carry our own brand or design"))
 
     @classmethod
     def of(cls, row: Request | None, language: str, amount: str = "") -> RequestForm:
         """The form of a saved request, or of a new one in the writer's language."""
-        form: RequestForm = cls(obj=row) if row else cls(data={"language": language})
+        form: RequestForm = cls(obj=row) if row else cls(data={"language": language, "quotations_wanted": WANTED})
         if row is not None and not form.target_price.raw_data:
             # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
@@ -62,7 +66,7 @@ class RequestForm(Form):
         """What was sent, for the verb."""
         kept: dict[str, Any] = {
             name: self[name].data
-            for name in ("quantity", "needed_by", "deadline", "oem", "language")
+            for name in ("quantity", "needed_by", "deadline", "oem", "language", "quotations_wanted")
         } | {
             name: self[name].data or ""
             for name in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from core import i18n
 from core.i18n import gettext, text_in
@@ -13,7 +13,6 @@ from matchmaking.domain import finding, hs, sectors
 from matchmaking.domain.facets import Counts, Question
 from matchmaking.labels import companies, words
 from matchmaking.labels.companies import Said
-from matchmaking.models import Company, Product
 
 TITLES: dict[str, Any] = {
     "text": _("Search"),
@@ -124,19 +123,26 @@ class Found:
     why: str
 
 
-def goods(company: Company, typed: str, most: int = 4) -> list[Found]:
+class _Good(Protocol):
+    @property
+    def names(self) -> Mapping[str, str]: ...
+    @property
+    def hs6(self) -> str: ...
+
+
+def goods(products: Sequence[_Good], typed: str, most: int = 4) -> list[Found]:
     """A company's products, those that were looked for first."""
     wanted = finding.units(typed)
-    ranked = sorted(company.products, key=lambda product: -len(_had(product, wanted))) if wanted else company.products
+    ranked = sorted(products, key=lambda product: -len(_had(product, wanted))) if wanted else products
     return [_found(product, wanted) for product in ranked[:most] if product.names]
 
 
-def _had(product: Product, wanted: Sequence[finding.Unit]) -> list[finding.Unit]:
+def _had(product: _Good, wanted: Sequence[finding.Unit]) -> list[finding.Unit]:
     there = finding.tokens_of(tuple(product.names.values()), product.hs6)
     return [unit for unit in wanted if finding.holds(there, unit.goods)]
 
 
-def _found(product: Product, wanted: Sequence[finding.Unit]) -> Found:
+def _found(product: _Good, wanted: Sequence[finding.Unit]) -> Found:
     name = companies.said(product.names) or Said("", i18n.language(), other=False)
     named = sectors.terms_in("\n".join(product.names.values()))
     terms = [t for unit in _had(product, wanted) for t in sorted(unit.terms & named)]

@@ -3,6 +3,7 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 
@@ -19,6 +20,7 @@ __all__ = [
     "Match",
     "Picture",
     "Product",
+    "Quotation",
     "Request",
     "SavedHit",
     "SavedSearch",

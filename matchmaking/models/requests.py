@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import db
 from matchmaking.domain.lives import REQUEST
+from matchmaking.domain.quoting import WANTED
 from matchmaking.models.companies import Company
 
 
@@ -40,6 +41,7 @@ class Request(db.Base):
     deadline: Mapped[date | None]
     certificates: Mapped[list[str]] = mapped_column(JSON, default=list)
     oem: Mapped[bool] = mapped_column(default=False)
+    quotations_wanted: Mapped[int] = mapped_column(default=WANTED, server_default=str(WANTED))
     search_text: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
     created_at: Mapped[datetime] = mapped_column(db.Instant)
     version: Mapped[int] = mapped_column(default=1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, selectinload
 
 from accounts.domain.permissions import Action
@@ -17,7 +18,7 @@ from core import db
 from core.clock import now
 from matchmaking.domain.facets import COUNTED_MOST, Asked, Counts, count
 from matchmaking.domain.finding import units
-from matchmaking.models import Company, HeldCertificate, Listing, Product
+from matchmaking.models import Company, HeldCertificate, Listing, Picture, Product
 from matchmaking.queries import fulltext
 from matchmaking.queries.companies import in_sight, mine_listed, shown_listed
 
@@ -81,14 +82,65 @@ def helping(actor: Viewer, asked: Asked) -> dict[str, bool]:
     return dict(zip(names, map(bool, row), strict=True))
 
 
-def rows(actor: Viewer, ids: Sequence[int], action: Action = Action.PROFILE_BROWSE) -> list[Company]:
-    """These companies in this order, as far as the actor may see them, with organisation, products and pictures."""
+@dataclass(frozen=True)
+class Good:
+    """A product as a list shows it."""
+
+    names: dict[str, str]
+    hs6: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One company of the list; `goods` are its products, at most GOODS_MOST, of `made` in all."""
+
+    organisation_id: int
+    names: dict[str, str]
+    kind: str
+    country: str
+    state: str
+    is_demo: bool
+    area_names: dict[str, str]
+    business_type: str
+    picture_id: int | None
+    goods: list[Good]
+    made: int
+
+
+GOODS_MOST = 40
+_LINE: tuple[Any, ...] = (
+    Company.organisation_id, Organisation.names, Organisation.kind, Organisation.country, Organisation.state,
+    Organisation.is_demo, Office.area_names, Company.business_type,
+    select(func.min(Picture.id)).where(Picture.organisation_id == Company.organisation_id).scalar_subquery(),
+)  # fmt: skip
+_NUMBERED = (
+    select(Product.organisation_id, Product.names, Product.hs6)
+    .add_columns(func.count().over(partition_by=Product.organisation_id).label("made"))
+    .add_columns(func.row_number().over(partition_by=Product.organisation_id, order_by=Product.id).label("nth"))
+    .where(Product.organisation_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_GOODS = select(_NUMBERED).where(_NUMBERED.c.nth <= GOODS_MOST).order_by(_NUMBERED.c.nth)
+
+
+def lines(actor: Viewer, ids: Sequence[int]) -> list[Line]:
+    """These companies in this order as a list shows them, as far as the actor may see them."""
+    chosen = in_sight(actor).where(Company.organisation_id.in_(ids)).with_only_columns(*_LINE)
+    found = {row.organisation_id: row for row in db.session().execute(chosen)}
+    goods: defaultdict[int, list[Good]] = defaultdict(list)
+    made: defaultdict[int, int] = defaultdict(int)
+    for key, names, hs6, number, _nth in db.session().execute(_GOODS, {"ids": list(found)}):
+        goods[key].append(Good(names, hs6))
+        made[key] = number
+    return [Line(*(*found[key], goods[key], made[key])) for key in ids if key in found]
+
+
+def rows(actor: Viewer, ids: Sequence[int], action: Action) -> list[Company]:
+    """The same, whole, with organisation and products; for a file."""
     chosen = in_sight(actor, action).where(Company.organisation_id.in_(ids))
     found = db.session().scalars(
         chosen.options(
-            contains_eager(Company.organisation).joinedload(Organisation.office),
-            selectinload(Company.products),
-            selectinload(Company.pictures),
+            contains_eager(Company.organisation).joinedload(Organisation.office), selectinload(Company.products)
         )
     )
     by_key = {company.organisation_id: company for company in found}

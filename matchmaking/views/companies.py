@@ -36,7 +36,7 @@ def browse(viewer: Viewer) -> str:
     official = reach(viewer, Action.ORGANISATION_IMPORT) is not None
     return render_template(
         "matchmaking/companies.html",
-        form=form, asked=asked, listed=Listed(searching.rows(viewer, ids), counts.total, page), official=official,
+        form=form, asked=asked, listed=Listed(searching.lines(viewer, ids), counts.total, page), official=official,
         more=counts.more, facets=narrowing.facets(counts, asked, areas), chips=narrowing.chips(asked, areas), goods=narrowing.goods,
         helps=[] if ids else narrowing.helps(searching.helping(viewer, asked), asked, areas), address=address,
     )  # fmt: skip

@@ -38,8 +38,9 @@ def browse(viewer: Viewer) -> str:
     keeps = reach(viewer, Action.REQUEST_KEEP) is not None and viewer.organisation_id is not None
     window = {name: shown.window[name] for name in ("sort", "limit", "offset")}
     found, counts = requests.browse(viewer, asked, own=keeps, **window), requests.counts(viewer, asked, own=keeps)
+    quotes = reach(viewer, Action.QUOTATION_SEND) is not None
     return render_template(
-        "matchmaking/requests.html", form=form, asked=asked, listed=Listed(found, counts.total, shown), keeps=keeps,
+        "matchmaking/requests.html", quotes=quotes, form=form, asked=asked, listed=Listed(found, counts.total, shown), keeps=keeps,
         more=counts.more, facets=narrowing.facets(counts, asked, {}), chips=narrowing.chips(asked, {}), address=address,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from alembic import op
 import core.db
 
 revision = "search"
-down_revision = "told"
+down_revision = "quotations"
 branch_labels = None
 depends_on = None
 

@@ -74,7 +74,9 @@ def test_one_mail_a_day_gathers_the_rest(cast: Cast) -> None:
     assert len(told()) == 1
     with time_machine.travel(MORNING.replace(day=26), tick=False):
         rows = told()
-    assert [entry["link"].rpartition("/")[2] for row in rows[:1] for entry in row.facts["entries"]] == [str(cast.pottery)]
+    assert [entry["link"].rpartition("/")[2] for row in rows[:1] for entry in row.facts["entries"]] == [
+        str(cast.pottery)
+    ]
     assert len(rows) == 2
 
 
