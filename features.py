@@ -31,6 +31,7 @@ import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
+import matchmaking.views.searches
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -73,6 +74,7 @@ FEATURES = (
     matchmaking.views.quotations.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
