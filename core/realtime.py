@@ -51,9 +51,9 @@ class News(db.Base):
     at: Mapped[datetime] = mapped_column(db.Instant)
 
 
-def announce(topic: str) -> None:
-    """Say, within the caller's transaction, that what this topic shows has changed."""
-    db.session().add(News(topic=topic, at=now()))
+def announce(*topics: str) -> None:
+    """Say, within the caller's transaction, that what these topics show has changed."""
+    db.write(News, *({"topic": topic, "at": now()} for topic in topics))
 
 
 @every("core.forget_news", minutes=5)

@@ -3,17 +3,26 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
+from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 
 __all__ = [
+    "MAILS",
+    "SUBJECTS",
     "WORDS",
     "Company",
     "HeldCertificate",
     "ImportDraft",
     "Interest",
     "Introduction",
+    "Listing",
     "Match",
     "Picture",
     "Product",
+    "Quotation",
     "Request",
+    "SavedHit",
+    "SavedSearch",
+    "SearchChange",
 ]

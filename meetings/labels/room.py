@@ -20,7 +20,7 @@ REFUSALS = {
 WORDS = {
     "you": _("You"),
     "connecting": _("Connecting…"),
-    "unstable": _("The connection to {name} is unstable. Trying to mend it…"),
+    "unstable": _("The connection to {name} is unstable. Trying to restore it…"),
     "lost": _("The connection to {name} could not be restored. Please enter the room again."),
     "joined": _("{name} has entered the room."),
     "left": _("{name} has left the room."),
