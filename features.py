@@ -27,6 +27,7 @@ import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.panels
+import matchmaking.views.pausing
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.quotations
@@ -71,6 +72,7 @@ FEATURES = (
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.quotations.pages,
+    matchmaking.views.pausing.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
@@ -94,6 +96,7 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.pausing.desk),
     ("desk", meetings.views.room.desk),
     ("desk", meetings.views.panels.desk),
     ("desk", deals.views.panels.desk),
@@ -112,6 +115,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),
+    ("organisation", matchmaking.views.pausing.organisation),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),
     ("organisation", meetings.views.panels.organisation),

@@ -3,6 +3,7 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.pauses import Pause
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 
@@ -14,6 +15,7 @@ __all__ = [
     "Interest",
     "Introduction",
     "Match",
+    "Pause",
     "Picture",
     "Product",
     "Quotation",

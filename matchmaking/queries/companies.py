@@ -18,6 +18,7 @@ from matchmaking.domain.company import missing
 from matchmaking.domain.finding import patterns
 from matchmaking.domain.sight import SIGHT
 from matchmaking.models import Company, Picture, Product, Request
+from matchmaking.queries.pausing import findable
 
 _ORDER = {
     "name": Organisation.plain_name,
@@ -85,7 +86,7 @@ def browse(  # noqa: PLR0913  each is a filter of the list page
 
     `hs` is a code's first digits, `office` an office's code (with those below it), `market` an ISO country.
     """
-    chosen = _in_sight(actor, action)
+    chosen = _in_sight(actor, action).where(findable(actor, Company.organisation_id))
     equal = {Organisation.kind: kind, Organisation.country: country, Organisation.state: state}
     chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted))
     for condition in (*_found_by(text), *_trading(group, hs), *_placed(market, office)):

@@ -16,6 +16,7 @@ from matchmaking.domain.finding import patterns
 from matchmaking.domain.words import normalise
 from matchmaking.models import Company, Request
 from matchmaking.queries.companies import mine, shown
+from matchmaking.queries.pausing import findable
 
 OPEN = "open"
 _ORDER = {"created": Request.id, "deadline": Request.deadline, "title": Request.title}
@@ -48,7 +49,7 @@ def browse(  # noqa: PLR0913  each is a filter of the list page
     own: bool = False, sort: str = "-created", limit: int | None = 25, offset: int = 0,
 ) -> tuple[Sequence[Request], int]:  # fmt: skip
     """A page of the requests in sight and how many there are; `own` are those of the actor's organisation."""
-    chosen = _in_sight(actor)
+    chosen = _in_sight(actor).where(findable(actor, Request.organisation_id))
     equal = {Request.group: group, Organisation.country: country, Request.state: state}
     chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted), *_found_by(text))
     if hs:
