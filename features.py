@@ -29,6 +29,7 @@ import matchmaking.views.matches
 import matchmaking.views.panels
 import matchmaking.views.pausing
 import matchmaking.views.pictures
+import matchmaking.views.prices
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
@@ -73,6 +74,7 @@ FEATURES = (
     matchmaking.views.requests.pages,
     matchmaking.views.quotations.pages,
     matchmaking.views.pausing.pages,
+    matchmaking.views.prices.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
@@ -102,6 +104,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", deals.views.panels.desk),
     ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
+    ("desk", matchmaking.views.prices.desk),
     ("desk", matchmaking.views.panels.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
@@ -110,11 +113,13 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("quotation", deals.views.panels.quotation),
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
+    ("pair", matchmaking.views.prices.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),
+    ("organisation", matchmaking.views.prices.organisation),
     ("organisation", matchmaking.views.pausing.organisation),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),

@@ -4,6 +4,7 @@ from matchmaking.models.companies import Company, HeldCertificate, Picture, Prod
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
 from matchmaking.models.pauses import Pause
+from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 
@@ -17,6 +18,8 @@ __all__ = [
     "Match",
     "Pause",
     "Picture",
+    "PriceAsk",
+    "PrivatePrice",
     "Product",
     "Quotation",
     "Request",
