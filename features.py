@@ -22,6 +22,7 @@ import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
+import matchmaking.labels.shortlists
 import matchmaking.views.companies
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -33,6 +34,7 @@ import matchmaking.views.prices
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
+import matchmaking.views.shortlists
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -75,6 +77,7 @@ FEATURES = (
     matchmaking.views.quotations.pages,
     matchmaking.views.pausing.pages,
     matchmaking.views.prices.pages,
+    matchmaking.views.shortlists.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
@@ -91,6 +94,7 @@ REFUSALS = (
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
+    matchmaking.labels.shortlists.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
@@ -105,6 +109,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
     ("desk", matchmaking.views.prices.desk),
+    ("desk", matchmaking.views.shortlists.desk),
     ("desk", matchmaking.views.panels.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
@@ -114,6 +119,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
     ("pair", matchmaking.views.prices.pair),
+    ("pair", matchmaking.views.shortlists.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),

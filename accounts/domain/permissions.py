@@ -46,6 +46,7 @@ class Action(StrEnum):
     QUOTATION_ANSWER = "quotation.answer"
     PRICE_ASK = "price.ask"
     PRICE_SHOW = "price.show"
+    SHORTLIST_KEEP = "shortlist.keep"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
     PAIR_PROPOSE = "pair.propose"
@@ -108,6 +109,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.QUOTATION_ANSWER,    _,       OWN,  _,      _,          _,      _),
     (Action.PRICE_ASK,           _,       OWN,  _,      _,          _,      _),
     (Action.PRICE_SHOW,          OWN,     _,    _,      _,          _,      _),
+    (Action.SHORTLIST_KEEP,      OWN,     OWN,  _,      _,          _,      _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),

@@ -7,6 +7,7 @@ from matchmaking.models.pauses import Pause
 from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
+from matchmaking.models.shortlists import Shortlisted
 
 __all__ = [
     "WORDS",
@@ -23,4 +24,5 @@ __all__ = [
     "Product",
     "Quotation",
     "Request",
+    "Shortlisted",
 ]
