@@ -34,6 +34,7 @@ import matchmaking.views.prices
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
+import matchmaking.views.searches
 import matchmaking.views.shortlists
 import meetings.labels
 import meetings.labels.room
@@ -80,6 +81,7 @@ FEATURES = (
     matchmaking.views.shortlists.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,

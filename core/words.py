@@ -31,7 +31,7 @@ MAILS = {
     ),
     "matchmaking": (
         "mutual_interest", "quotation_received", "quotation_answered", "price_asked", "price_shown", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
-        "introduction_closed", "introduction_closed_proposer",
+        "introduction_closed", "introduction_closed_proposer", "saved_search",
     ),
     "meetings": (
         "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
-from wtforms import BooleanField, DateField, HiddenField, SearchField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from core import i18n
@@ -15,7 +14,7 @@ from core.money import CURRENCIES
 from matchmaking.domain import reference
 from matchmaking.domain.quoting import WANTED
 from matchmaking.forms.fields import Checks, Choice, Count, Needed
-from matchmaking.labels import companies, words
+from matchmaking.labels import words
 from matchmaking.models import Request
 from matchmaking.service.requests import Wish
 
@@ -80,32 +79,3 @@ class RequestForm(Form):
         """The version the editor had before them."""
         said = str(self.version.data)
         return int(said) if said.isdecimal() else 0
-
-
-class RequestFilter(Form):
-    """The filters above a list of requests."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    text = SearchField(_("Search"))
-    group = Choice(_("Product group"))
-    hs = Choice(_("HS chapter"))
-    country = Choice(_("Country"))
-    state = Choice(_("State"))
-
-    @classmethod
-    def asked(cls) -> RequestFilter:
-        """The filters of this address."""
-        form: RequestFilter = cls(request.args)
-        every = _("All")
-        form.group.choices = words.choices(words.GROUPS, every)
-        form.hs.choices = [("", str(every)), *companies.chapters()]
-        form.country.choices = [("", str(every)), *i18n.countries()]
-        form.state.choices = words.choices(words.REQUEST_STATES, every)
-        return form
-
-    def filters(self) -> dict[str, Any]:
-        """For the query: what is chosen and known."""
-        names = ("group", "hs", "country", "state")
-        return {n: self[n].data for n in names if self[n].data in {value for value, _said in self[n].choices}}

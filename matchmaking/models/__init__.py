@@ -7,15 +7,19 @@ from matchmaking.models.pauses import Pause
 from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
+from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.shortlists import Shortlisted
 
 __all__ = [
+    "MAILS",
+    "SUBJECTS",
     "WORDS",
     "Company",
     "HeldCertificate",
     "ImportDraft",
     "Interest",
     "Introduction",
+    "Listing",
     "Match",
     "Pause",
     "Picture",
@@ -24,5 +28,8 @@ __all__ = [
     "Product",
     "Quotation",
     "Request",
+    "SavedHit",
+    "SavedSearch",
+    "SearchChange",
     "Shortlisted",
 ]

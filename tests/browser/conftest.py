@@ -53,6 +53,7 @@ def meet(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
             timezone_id=zone,
             locale=language,
             permissions=["camera", "microphone"],
+            reduced_motion="reduce",  # a colour in the middle of its change has no contrast to speak of
         )
         contexts.append(context)
         person = Person(context, site)
