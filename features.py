@@ -18,12 +18,14 @@ import deals.labels
 import deals.views
 import deals.views.panels
 import matchmaking.labels.companies
+import matchmaking.labels.forwarding
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
 import matchmaking.views.companies
+import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
@@ -79,6 +81,7 @@ FEATURES = (
     matchmaking.views.pausing.pages,
     matchmaking.views.prices.pages,
     matchmaking.views.shortlists.pages,
+    matchmaking.views.forwarding.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     matchmaking.views.searches.pages,
@@ -97,6 +100,7 @@ REFUSALS = (
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
     matchmaking.labels.shortlists.REFUSALS,
+    matchmaking.labels.forwarding.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,

@@ -14,6 +14,7 @@ from core.listing import Listed, asked
 from matchmaking.domain.shortlist import NOTE_LONGEST
 from matchmaking.labels import shortlists as labels
 from matchmaking.queries import shortlists as queries
+from matchmaking.service import forwarding
 from matchmaking.service import shortlisting as verbs
 
 pages = Blueprint("shortlists", __name__)
@@ -66,4 +67,6 @@ def pair(viewer: Viewer, exporter_id: int, buyer_id: int) -> str:
         return ""
     other_id = buyer_id if viewer.organisation_id == exporter_id else exporter_id
     row = queries.entry(viewer, other_id)
-    return render_template("matchmaking/_shortlisted.html", row=row, other_id=other_id, longest=NOTE_LONGEST)
+    return render_template(
+        "matchmaking/_shortlisted.html", row=row, other_id=other_id, colleagues=forwarding.colleagues(viewer)
+    )
