@@ -6,7 +6,8 @@ from core.i18n import lazy as _
 
 SAID = {
     "": _("All matches"),
-    "interested": _("I am interested"),
+    "must": _("Must meet"),
+    "want": _("I am interested"),
     "mutual": _("Both are interested"),
     "no_thanks": _("I said no thanks"),
 }
@@ -38,7 +39,8 @@ MISSING = {
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {
-    "interested": _("Noted. We tell both sides as soon as the interest is mutual."),
+    "must": _("Saved as a must. We tell both sides as soon as the interest is mutual."),
+    "want": _("Saved. We tell both sides as soon as the interest is mutual."),
     "mutual": _("Both of you are interested. Now ask for a meeting."),
     "no_thanks": _("This company is off your list. The other side does not learn of it."),
     "nothing": _("Taken back."),

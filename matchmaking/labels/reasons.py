@@ -39,13 +39,18 @@ def top(told: Sequence[Facts], way: str, most: int = TOP) -> list[Said]:
     rows = [row for row in told if row["way"] == way and row["share"] is not None]
     short = max((row for row in rows if row["share"] < FOR), key=_lost, default=None)
     good = [row for row in rows if row["share"] >= FOR]
-    best = sorted(good, key=lambda row: _lost(row) - WEIGHTS[way][row["part"]] * parts.FULL)
+    best = sorted(good, key=lambda row: _lost(row) - _weight(row) * parts.FULL)
     return [_said(row) for row in ([*best[: most - 1], short] if short and most > 1 else best[:most] or rows[:most])]
 
 
 def _lost(row: Facts) -> int:
     """How much a part that does not fit takes from the score."""
-    return WEIGHTS[row["way"]][row["part"]] * (parts.FULL - int(row["share"]))
+    return _weight(row) * (parts.FULL - int(row["share"]))
+
+
+def _weight(row: Facts) -> int:
+    """What the part weighed when the row was computed."""
+    return int(row["weight"]) if "weight" in row else WEIGHTS[row["way"]].get(row["part"], 0)
 
 
 def unknown(told: Sequence[Facts], way: str) -> str:
@@ -220,5 +225,6 @@ BARS: dict[str, Callable[[Facts], str]] = {
         "These goods usually need %(missing)s in this market (%(country)s), and the exporter does not hold it. This is a rule of thumb, not legal advice.",
         missing=_codes(facts["missing"]), country=i18n.country(facts["country"]),
     ),
+    "met": lambda _facts: _("The two have met, so they are not proposed again."),
     "apart": lambda _facts: _("One of the two sides does not wish to be brought together with the other."),
 }  # fmt: skip

@@ -2,10 +2,12 @@
 
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
-from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.matching import MatchKey, MatchRun, Weighing
+from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
 from matchmaking.models.requests import Request
 
 __all__ = [
+    "POSITIVE",
     "WORDS",
     "Company",
     "HeldCertificate",
@@ -13,7 +15,11 @@ __all__ = [
     "Interest",
     "Introduction",
     "Match",
+    "MatchKey",
+    "MatchRun",
+    "Met",
     "Picture",
     "Product",
     "Request",
+    "Weighing",
 ]
