@@ -21,6 +21,7 @@ import matchmaking.labels.companies
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
+import matchmaking.labels.weighing
 import matchmaking.views.companies
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -29,6 +30,7 @@ import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import matchmaking.views.weighing
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -70,6 +72,7 @@ FEATURES = (
     matchmaking.views.requests.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.weighing.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
@@ -83,6 +86,7 @@ REFUSALS = (
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.weighing.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,

@@ -43,6 +43,7 @@ class Action(StrEnum):
     REQUEST_KEEP = "request.keep"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
+    WEIGHTS_SET = "weights.set"
     PAIR_PROPOSE = "pair.propose"
     INTRODUCTION_READ = "introduction.read"
     FAIR_READ = "fair.read"
@@ -100,6 +101,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.REQUEST_KEEP,        _,       OWN,  _,      _,          AREA,   _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
+    (Action.WEIGHTS_SET,         _,       _,    _,      _,          AREA,   ALL),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),
     (Action.INTRODUCTION_READ,   OWN,     OWN,  OWN,    _,          AREA,   ALL),
     (Action.FAIR_READ,           ALL,     ALL,  ALL,    ALL,        ALL,    ALL),

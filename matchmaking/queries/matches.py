@@ -179,7 +179,13 @@ def count_new(actor: Viewer) -> int:
     mine, theirs = SIDES[Kind(organisation.kind)]
     answered = exists().where(Interest.organisation_id == organisation.id, Interest.other_id == theirs)
     chosen = select(func.count()).select_from(Match).join(Organisation, Organisation.id == theirs)
-    since = (mine == organisation.id, Match.found_at >= now() - NEW, Organisation.state == "verified", ~answered, ~_HAVE_MET)
+    since = (
+        mine == organisation.id,
+        Match.found_at >= now() - NEW,
+        Organisation.state == "verified",
+        ~answered,
+        ~_HAVE_MET,
+    )
     return db.session().scalar(chosen.where(*since)) or 0
 
 

@@ -48,4 +48,8 @@ def versions(limit: int = 20) -> Sequence[Weighing]:
 
 
 def _chosen() -> Select[Weighing]:
-    return select(Weighing).where(Weighing.in_force_at.is_not(None)).order_by(Weighing.in_force_at.desc(), Weighing.id.desc())
+    return (
+        select(Weighing)
+        .where(Weighing.in_force_at.is_not(None))
+        .order_by(Weighing.in_force_at.desc(), Weighing.id.desc())
+    )

@@ -18,7 +18,6 @@ from sqlalchemy import func, or_, select, true
 from core import db, jobs
 from core.clock import now
 from matchmaking.domain import pairing, scoring
-from matchmaking.domain.pairing import Pair
 from matchmaking.domain.scoring import Bar, Fit
 from matchmaking.domain.sides import Need, Offer
 from matchmaking.models import Match
@@ -40,7 +39,9 @@ def refresh(organisation_id: int) -> int:
     """Compute one company's matches anew; in how many lists it is. The cost grows with those whose goods are near."""
     instant, force = now(), weights.in_force()
     market = around(organisation_id)
-    found = market.without(market.of(organisation_id, force.weights), pairs.apart(jobs.last_run(DAILY), [organisation_id]))
+    found = market.without(
+        market.of(organisation_id, force.weights), pairs.apart(jobs.last_run(DAILY), [organisation_id])
+    )
     fits = [_judged(market, found, row, force) for row in _with_room(market, found, organisation_id, force)]
     mine = or_(Match.exporter_id == organisation_id, Match.buyer_id == organisation_id)
     before = keeping.scores(mine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import random  # noqa: TID251  always seeded
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +52,10 @@ def offers(rng: random.Random, count: int, first_id: int = 1, known: Trade | Non
 
 def _offer(rng: random.Random, organisation_id: int, known: Trade) -> Offer:
     home = rng.randrange(len(known.terms))
-    goods = tuple(_good(rng, organisation_id * 4 + number, home + rng.randint(-2, 2), known) for number in range(rng.choice((1, 1, 2, 3))))
+    goods = tuple(
+        _good(rng, organisation_id * 4 + number, home + rng.randint(-2, 2), known)
+        for number in range(rng.choice((1, 1, 2, 3)))
+    )
     return Offer(
         party(rng, organisation_id, "CN", "exporter"), goods,
         certificates=frozenset(rng.sample(known.certificates, rng.randint(0, 30))),

@@ -81,3 +81,13 @@ class _Taking:
             for exporter in scarcest:
                 if self.of_exporter[exporter] <= given:
                     any(row not in self.taken and self.take(row) for row in waiting[exporter])
+
+
+def gini(counts: Sequence[int]) -> float:
+    """How unequally something is shared out, 0 for all alike; 0 too where there is nothing."""
+    rows = np.sort(np.array(counts, dtype=np.float64))
+    total = rows.sum()
+    if not len(rows) or not total:
+        return 0.0
+    places = np.arange(1, len(rows) + 1)
+    return float((2 * places - len(rows) - 1) @ rows / (len(rows) * total))

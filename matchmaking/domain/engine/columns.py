@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from matchmaking.domain import hs, markets, parts, reference, week
 from matchmaking.domain.sides import MATTERS, Good, Need, Offer, Party
 
-Rows = NDArray[np.int64]
+Rows = NDArray[Any]
+"""A column of whole numbers, or of yes and no."""
 Bits = NDArray[np.uint64]
 NO_REQUEST = 1 << 40
 _WORD = 64
@@ -129,7 +130,9 @@ class Goods:
         self.sides = Sides([offer.party for offer in offers], "exporter", known)
         self.certificates = known.certificates.bits([offer.certificates for offer in offers])
         self.markets = known.countries.bits([offer.markets for offer in offers])
-        self.regions = column(sum({1 << _REGIONS[name] for m in o.markets if (name := markets.region(m))}) for o in offers)
+        self.regions = column(
+            sum({1 << _REGIONS[name] for m in o.markets if (name := markets.region(m))}) for o in offers
+        )
         self.sells = np.array([bool(offer.markets) for offer in offers], dtype=np.bool_)
         self.oem = column(parts.FULL if offer.oem else 0 for offer in offers)
         rows: list[tuple[int, Good]] = [
@@ -140,7 +143,10 @@ class Goods:
         self.hs = known.hs.rows(good.hs6 for good in goods)
         self.terms = known.terms.bits([good.terms for good in goods])
         self.words = Words(known.words, [good.words for good in goods])
-        self.unit, self.currency = known.units.rows(g.unit for g in goods), known.currencies.rows(g.currency for g in goods)
+        self.unit, self.currency = (
+            known.units.rows(g.unit for g in goods),
+            known.currencies.rows(g.currency for g in goods),
+        )
         self.capacity = column(-1 if good.capacity is None else good.capacity for good in goods)
         self.moq = column(good.moq or 0 for good in goods)
         self.low = column(good.price_low or good.price_high or 0 for good in goods)
@@ -163,7 +169,10 @@ class Needs:
         self.terms = known.terms.bits([need.terms for need in rows])
         self.words = Words(known.words, [need.words for need in rows])
         self.said = column(len(need.words) for need in rows)
-        self.unit, self.currency = known.units.rows(n.unit for n in rows), known.currencies.rows(n.currency for n in rows)
+        self.unit, self.currency = (
+            known.units.rows(n.unit for n in rows),
+            known.currencies.rows(n.currency for n in rows),
+        )
         self.quantity = column(need.quantity or 0 for need in rows)
         self.months = column(parts.MONTHS.get(need.frequency, parts.MONTHS["once"]) for need in rows)
         self.target = column(-1 if need.target_price is None else need.target_price for need in rows)

@@ -88,7 +88,9 @@ class Market:
         """Whoever fits this company, of either side; nobody for one that is not here."""
         if organisation_id in self._row_of:
             return self.of_exporter(self._row_of[organisation_id], weights)
-        return self.of_buyer(self._row_for[organisation_id], weights) if organisation_id in self._row_for else joined([])
+        return (
+            self.of_buyer(self._row_for[organisation_id], weights) if organisation_id in self._row_for else joined([])
+        )
 
     def of_exporter(self, at: int, weights: Weights) -> Found:
         """The buyers that fit the exporter in this row, each with its best need, in the order of the buyers."""
@@ -104,7 +106,9 @@ class Market:
         near = nearness(self.goods, self.needs, good, need, shared)
         scores = score(Pairs(self.known, self.goods, self.needs, good, need, near), weights)
         size = near.shape
-        whole = [np.broadcast_to(rows, size) for rows in (scores.score, scores.for_buyer, scores.for_exporter, scores.open)]
+        whole = [
+            np.broadcast_to(rows, size) for rows in (scores.score, scores.for_buyer, scores.for_exporter, scores.open)
+        ]
         chosen = np.argmax(_key(near, *whole), axis=0)
         picked = [rows[chosen, np.arange(size[1])] for rows in whole]
         return self._nearest_needs(at, theirs, Scores(*picked))
@@ -112,10 +116,14 @@ class Market:
     def _nearest_needs(self, at: int, theirs: Rows, scores: Scores) -> Found:
         """Of several needs of a buyer the best; needs lie in the order in which equals are preferred."""
         buyer = self.needs.buyer[theirs]
-        best = _best_of_runs(buyer, _key(np.zeros_like(theirs), scores.score, scores.for_buyer, scores.for_exporter, scores.open))
+        best = _best_of_runs(
+            buyer, _key(np.zeros_like(theirs), scores.score, scores.for_buyer, scores.for_exporter, scores.open)
+        )
         best = best[scores.open[best]]
         offer = np.full(len(best), at)
-        return Found(offer, buyer[best], theirs[best], scores.score[best], scores.for_buyer[best], scores.for_exporter[best])
+        return Found(
+            offer, buyer[best], theirs[best], scores.score[best], scores.for_buyer[best], scores.for_exporter[best]
+        )
 
     def of_buyer(self, at: int, weights: Weights) -> Found:
         """The exporters that fit the buyer in this row, in their order."""
@@ -141,7 +149,14 @@ class Market:
         best = _best_of_runs(offer, _key(near, scores.score, scores.for_buyer, scores.for_exporter, scores.open))
         best = best[scores.open[best]]
         buyer = np.full(len(best), self.needs.buyer[need_row])
-        return Found(offer[best], buyer, np.full(len(best), need_row), scores.score[best], scores.for_buyer[best], scores.for_exporter[best])
+        return Found(
+            offer[best],
+            buyer,
+            np.full(len(best), need_row),
+            scores.score[best],
+            scores.for_buyer[best],
+            scores.for_exporter[best],
+        )
 
     def _nearest_goods(self, good: Rows, near: Rows) -> tuple[Rows, Rows]:
         """Of each exporter only the products that are nearest: the others never speak for the pair."""

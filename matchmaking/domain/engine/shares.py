@@ -53,16 +53,19 @@ def nearness(goods: Goods, needs: Needs, good: Rows, need: Rows, shared: Rows) -
     words = FULL * shared // np.maximum(said, 1)
     apart = np.where(_meet(goods.terms[good], needs.terms[need]), FULL - parts.TERMS_CLOSE, FULL)
     path = needs.nearness[needs.hs_set[need], goods.hs[good]]
-    return FULL - (FULL - path) * apart * (FULL * FULL - parts.WORDS_CLOSE * words) // FULL**3
+    found: Rows = FULL - (FULL - path) * apart * (FULL * FULL - parts.WORDS_CLOSE * words) // FULL**3
+    return found
 
 
 def _meet(ours: Bits, theirs: Bits) -> Rows:
     """1 where two sets share anything."""
-    return np.any(ours & theirs, axis=-1).astype(np.int64)
+    found: Rows = np.any(ours & theirs, axis=-1).astype(np.int64)
+    return found
 
 
 def _count(bits: Bits) -> Rows:
-    return np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+    found: Rows = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+    return found
 
 
 def _where(known: Rows, share: Rows | int) -> Rows:
@@ -83,18 +86,21 @@ def _volume(p: Pairs) -> Rows:
 
 def _same_unit(p: Pairs) -> Rows:
     ours = p.goods.unit[p.good]
-    return (ours >= 0) & (ours == p.needs.unit[p.need])
+    found: Rows = (ours >= 0) & (ours == p.needs.unit[p.need])
+    return found
 
 
 def _price_known(p: Pairs) -> Rows:
     ours = p.goods.currency[p.good]
     same = (ours >= 0) & (ours == p.needs.currency[p.need]) & _same_unit(p)
-    return same & (p.goods.low[p.good] > 0) & (p.needs.target[p.need] >= 0)
+    found: Rows = same & (p.goods.low[p.good] > 0) & (p.needs.target[p.need] >= 0)
+    return found
 
 
 def _reaches(p: Pairs) -> Rows:
     low, target = p.goods.low[p.good], p.needs.target[p.need]
-    return np.clip(FULL * (2 * target - low) // np.maximum(low, 1), 0, FULL)
+    found: Rows = np.clip(FULL * (2 * target - low) // np.maximum(low, 1), 0, FULL)
+    return found
 
 
 def _price(p: Pairs) -> Rows:
@@ -212,4 +218,5 @@ def _open(p: Pairs) -> Rows:
     """That the goods are near, both companies are verified, and no certificate the market demands is missing."""
     missing = _common(p) & p.known.hard[0] & ~p.goods.certificates[p.offer]
     verified = p.goods.sides.verified[p.offer] & p.needs.sides.verified[p.buyer]
-    return (p.near >= LEAST_PRODUCT) & verified & ~np.any(missing, axis=-1)
+    found: Rows = (p.near >= LEAST_PRODUCT) & verified & ~np.any(missing, axis=-1)
+    return found

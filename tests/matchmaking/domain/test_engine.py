@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import random  # noqa: TID251  always seeded
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -104,7 +104,9 @@ def any_pairs(draw: st.DrawFn) -> tuple[Found, Limits]:
     offer, buyer = (np.array([pair[side] for pair in chosen], dtype=np.int64) for side in (0, 1))
     score = np.array(scores, dtype=np.int64)
     most = draw(st.integers(1, 6))
-    return Found(offer, buyer, buyer, score, score, score), Limits(draw(st.integers(1, 8)), most, draw(st.integers(0, most)))
+    return Found(offer, buyer, buyer, score, score, score), Limits(
+        draw(st.integers(1, 8)), most, draw(st.integers(0, most))
+    )
 
 
 @settings(deadline=None, max_examples=200)
