@@ -45,4 +45,10 @@ DONE = {
     "no_thanks": _("This company is off your list. The other side does not learn of it."),
     "nothing": _("Taken back."),
 }
+HELD = {
+    "exporter": _("The exporter is in all the lists it may be in, and each of them fits it better."),
+    "buyer": _("The buyer is in all the lists it may be in, and each of them fits it better."),
+    "both": _("Both are in all the lists they may be in, and each of them fits better."),
+    "waiting": _("The pair fits and both have room; the next run takes it up."),
+}
 REFUSALS = {"word.unknown": _("Please choose one of the buttons.")}

@@ -11,8 +11,8 @@ from core.i18n import gettext as _
 from core.i18n import lazy, ngettext
 from core.money import Money
 from matchmaking.domain import hs, parts, sectors
-from matchmaking.domain.scoring import WEIGHTS, Bar
-from matchmaking.labels import words
+from matchmaking.domain.scoring import UNKNOWN, WEIGHTS, Bar
+from matchmaking.labels import weighing, words
 
 Facts = Mapping[str, Any]
 TOP = 3
@@ -51,6 +51,43 @@ def _lost(row: Facts) -> int:
 def _weight(row: Facts) -> int:
     """What the part weighed when the row was computed."""
     return int(row["weight"]) if "weight" in row else WEIGHTS[row["way"]].get(row["part"], 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part as an office reads it: its name, what it says, weight, share of a hundred (None: not known), points."""
+
+    name: str
+    text: str
+    weight: int
+    share: int | None
+    points: int
+
+
+def lines(told: Sequence[Facts], way: str) -> list[Line]:
+    """Every part of one way with its weight, and the points of a hundred that it brings."""
+    rows = [row for row in told if row["way"] == way]
+    total = sum(_weight(row) for row in rows) or 1
+    return [
+        Line(
+            name=str(weighing.PARTS[row["part"]][0]),
+            text=_said(row).text if row["share"] is not None else "",
+            weight=_weight(row),
+            share=None if row["share"] is None else (row["share"] + 5) // 10,
+            points=(_weight(row) * _counted(row) + 5 * total) // (10 * total),
+        )
+        for row in rows
+    ]
+
+
+def _counted(row: Facts) -> int:
+    return UNKNOWN if row["share"] is None else int(row["share"])
+
+
+def filters(found: Iterable[Bar]) -> list[tuple[str, str]]:
+    """Every filter by name, and what it says where it keeps the pair apart; nothing where the pair passes."""
+    said = {bar.code: BARS[bar.code](bar.facts) for bar in found}
+    return [(str(name), said.get(code, "")) for code, name in FILTERS.items()]
 
 
 def unknown(told: Sequence[Facts], way: str) -> str:
@@ -218,6 +255,11 @@ NAMES = {
     "language": lazy("languages"), "hours": lazy("office hours"),
 }  # fmt: skip
 _UNVERIFIED = {"exporter": lazy("The exporter is not verified."), "buyer": lazy("The buyer is not verified.")}
+FILTERS = {
+    "unverified": lazy("Both are verified"), "product": lazy("The goods are near"),
+    "certificate": lazy("No certificate is missing that the market demands"),
+    "apart": lazy("Neither side keeps away from the other"), "met": lazy("They have not met yet"),
+}  # fmt: skip
 BARS: dict[str, Callable[[Facts], str]] = {
     "product": lambda _facts: _("No goods of the exporter come near what the buyer seeks."),
     "unverified": lambda facts: str(_UNVERIFIED[facts["side"]]),

@@ -9,7 +9,8 @@ run, among everything else that changes then, and never because of an edit or an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,13 +40,20 @@ def refresh(organisation_id: int) -> int:
     """Compute one company's matches anew; in how many lists it is. The cost grows with those whose goods are near."""
     instant, force = now(), weights.in_force()
     market = around(organisation_id)
-    found = market.without(
-        market.of(organisation_id, force.weights), pairs.apart(jobs.last_run(DAILY), [organisation_id])
+    mine = [organisation_id]
+    own = (
+        [side for side in both if side.party.organisation_id == organisation_id]
+        for both in (market.offers, market.needs.needs)
     )
+    keys = _keys(*own).get(organisation_id, set())
+    if keys != pairs.keys(organisation_id):
+        keeping.index({organisation_id: keys})
+    apart = pairs.apart(jobs.last_run(DAILY), mine)
+    found = market.without(market.of(organisation_id, force.weights), apart)
     fits = [_judged(market, found, row, force) for row in _with_room(market, found, organisation_id, force)]
-    mine = or_(Match.exporter_id == organisation_id, Match.buyer_id == organisation_id)
-    before = keeping.scores(mine)
-    keeping.keep(sorted(fits, key=lambda fit: (fit.exporter_id, fit.buyer_id)), mine, instant, force.weights)
+    scope = or_(Match.exporter_id == organisation_id, Match.buyer_id == organisation_id)
+    before = keeping.scores(scope)
+    keeping.keep(sorted(fits, key=lambda fit: (fit.exporter_id, fit.buyer_id)), scope, instant, force.weights)
     after = {(fit.exporter_id, fit.buyer_id): fit.score for fit in fits}
     changed = {i for pair, _score in before.items() ^ after.items() for i in pair}
     keeping.announce(changed | keeping.trim(changed, force.limits))
@@ -53,15 +61,12 @@ def refresh(organisation_id: int) -> int:
 
 
 def around(organisation_id: int) -> Market:
-    """One company and everybody whose goods are near; its place in the index is kept up."""
-    from matchmaking.domain.engine.ranking import Market, keys_for, keys_of  # noqa: PLC0415  see engine
+    """One company and everybody whose goods are near."""
+    from matchmaking.domain.engine.ranking import Market  # noqa: PLC0415  see engine
 
     mine = [organisation_id]
     offers, needs = sides.offers(mine), sides.needs(mine)
-    keys = {key for offer in offers for good in offer.goods for key in keys_of(good)}
-    keys |= {key for need in needs for key in keys_for(need)}
-    if keys != pairs.keys(organisation_id):
-        keeping.index({organisation_id: keys})
+    keys = _keys(offers, needs).get(organisation_id, set())
     if offers:
         return Market(offers, _near(sides.needs, keys))
     return Market(_near(sides.offers, keys) if needs else [], needs)
@@ -121,18 +126,13 @@ def refresh_all(*, daily: bool = True, progress: Progress | None = None) -> dict
     `progress` is told how much of how much is done, and stops the run by raising.
     """
     from matchmaking.domain.engine.choosing import choose  # noqa: PLC0415  see engine
-    from matchmaking.domain.engine.ranking import Market, keys_for, keys_of  # noqa: PLC0415
+    from matchmaking.domain.engine.ranking import Market  # noqa: PLC0415
 
     instant, force = now(), weights.in_force()
     if daily:
         jobs.mark_run(DAILY, instant)
     market = Market(sides.offers(), sides.needs())
-    keys: dict[int, set[str]] = {}
-    for offer in market.offers:
-        keys[offer.party.organisation_id] = {key for good in offer.goods for key in keys_of(good)}
-    for need in market.needs.needs:
-        keys.setdefault(need.party.organisation_id, set()).update(keys_for(need))
-    keeping.index(keys, everybody=True)
+    keeping.index(_keys(market.offers, market.needs.needs), everybody=True)
     found = market.everything(force.weights, _first_half(progress))
     found = market.without(found, pairs.apart(instant if daily else jobs.last_run(DAILY)))
     met = market.rows_of(found, pairs.met())
@@ -147,6 +147,18 @@ def refresh_all(*, daily: bool = True, progress: Progress | None = None) -> dict
         "seen": sum(1 for times in choice.of_exporter if times), "most": max(choice.of_buyer, default=0),
         "version": force.version,
     }  # fmt: skip
+
+
+def _keys(offers: Iterable[Offer], needs: Iterable[Need]) -> dict[int, set[str]]:
+    """What brings each company near others."""
+    from matchmaking.domain.engine.ranking import keys_for, keys_of  # noqa: PLC0415  see engine
+
+    keys: defaultdict[int, set[str]] = defaultdict(set)
+    for offer in offers:
+        keys[offer.party.organisation_id].update(key for good in offer.goods for key in keys_of(good))
+    for need in needs:
+        keys[need.party.organisation_id].update(keys_for(need))
+    return keys
 
 
 def _first_half(progress: Progress | None) -> Progress | None:

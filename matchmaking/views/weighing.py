@@ -35,7 +35,7 @@ def overview(viewer: Viewer) -> str:
     return render_template(
         "matchmaking/weights.html", force=weights.in_force(), versions=versions, runs=last, words=labels,
         may_set=running.may_set(viewer), busy=runs.busy(), status=_status,
-        people=register.people_by_id([i for row in (*last, *versions) if (i := row.person_id)]),
+        people=register.people_by_id([*(i for row in last if (i := row.person_id)), *(row.person_id for row in versions)]),
     )  # fmt: skip
 
 

@@ -12,12 +12,14 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from core import db, mail
 from core.clock import now
 from core.settings import Settings
-from matchmaking.models import Product
-from matchmaking.service import matching
+from matchmaking.domain.scoring import WEIGHTS
+from matchmaking.models import Product, Weighing
+from matchmaking.queries import matches, pairs
+from matchmaking.service import matching, pairing
 from tests.cast import Cast
 from tests.make import matching as make
 
@@ -269,3 +271,52 @@ def test_the_pair_of_an_exporter_without_products(trade: Cast, as_: As) -> None:
         trade.city: f"/organisations/{trade.ise}/matches/{trade.glassworks}",
     }
     assert [as_(who).get(page).status_code for who, page in pages.items()] == [200, 200, 200]
+
+
+def reads_english(person_id: int) -> None:
+    with db.transaction() as session:
+        session.get_one(Person, person_id).language = "en"
+
+
+def test_an_office_reads_every_filter_and_part_and_both_places(trade: Cast, as_: As) -> None:
+    reads_english(trade.county)
+    county = as_(trade.county)
+    page = county.get(f"/organisations/{trade.glassworks}/matches/{trade.ise}").text
+    assert ("Recommended to both" in page, page.count("pill-good"), page.count(" who fit")) == (True, 6, 2)
+    assert "1 of 2 who fit" in page
+    apart = county.get(f"/organisations/{trade.glassworks}/matches/{trade.lakeside}").text
+    assert ("Kept apart" in apart, "not among the 2 who fit" in apart) == (True, True)
+
+
+def test_an_office_learns_that_a_limit_holds_a_pair_back(trade: Cast, as_: As) -> None:
+    with db.transaction() as session:
+        limits = {"buyer_most": 30, "exporter_most": 1, "exporter_least": 1}
+        weights = {way: dict(parts) for way, parts in WEIGHTS.items()}
+        session.add(Weighing(weights=weights, limits=limits, person_id=trade.city, made_at=now(), in_force_at=now()))
+    matching.refresh_all()
+    reads_english(trade.county)
+    page = as_(trade.county).get(f"/organisations/{trade.glassworks}/matches/{trade.hansung}").text
+    assert "The exporter is in all the lists it may be in" in page
+    assert "1 of at most 1" in page
+
+
+def test_whoever_has_met_is_not_proposed_again_and_the_figures_still_know(trade: Cast, as_: As) -> None:
+    with db.transaction():
+        pairing.met(trade.glassworks, trade.ise, now())
+    assert titles(as_(trade.li).get("/matches").text) == ["Hansung Glass"]
+    matching.refresh_all()
+    matching.refresh(trade.ise)
+    assert titles(as_(trade.sato).get("/matches").text) == []
+    assert matches.count_for_area(trade.viewer(trade.city), least=0) == 3
+    with db.transaction():
+        pairing.met(trade.glassworks, trade.ise, None)
+    assert len(titles(as_(trade.li).get("/matches").text)) == 2
+
+
+def test_a_must_is_found_again_and_counts_as_interest(trade: Cast, as_: As) -> None:
+    li, sato = as_(trade.li), as_(trade.sato)
+    li.post(f"/matches/{trade.ise}/word", data={"word": "must"})
+    assert titles(li.get("/matches?said=must").text) == ["Ise Building Materials"]
+    sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"})
+    assert titles(li.get("/matches?said=mutual").text) == ["Ise Building Materials"]
+    assert pairs.mutual(trade.glassworks, trade.ise)
