@@ -50,7 +50,7 @@ _SENTENCES = {
     "Field must be exactly %(max)d character long.": _("Please write exactly %(max)d characters."),
     "Field must be between %(min)d and %(max)d characters long.": _("Please write between %(min)d and %(max)d characters."),
     "Field must be equal to %(other_name)s.": _("The two entries differ. Please write the same in both."),
-    "Invalid email address.": _("Please write an e-mail address, such as name@company.com."),
+    "Invalid email address.": _("Please write an email address, such as name@company.com."),
     "Invalid URL.": _("Please write a web address, such as https://www.company.com."),
 }  # fmt: skip
 

@@ -81,7 +81,7 @@ NEXT_STEPS = {
     "business_type": _("Say whether you manufacture, trade, import or distribute."),
     "price": _("Give a price band for at least one product."),
     "capacity": _("Say how much you can make in a month."),
-    "picture": _("Show at least one picture of your goods or your works."),
+    "picture": _("Show at least one picture of your goods or your factory."),
     "certificate": _("List the certificates you hold. Many buyers ask for them first."),
     "markets": _("Name the countries you already sell to."),
     "languages": _("Say which languages you speak with partners."),
@@ -91,8 +91,8 @@ NEXT_STEPS = {
 }
 REFUSALS = {
     "profile.meanwhile": _("Somebody else changed this while you were editing. What you typed is still here: look at what is saved now, then save again to put yours in its place."),
-    "profile.founded": _("The year of foundation lies between %(first)s and %(last)s."),
-    "profile.share": _("A share lies between 0 and 100 per cent."),
+    "profile.founded": _("The year of foundation must be between %(first)s and %(last)s."),
+    "profile.share": _("A share must be between 0 and 100 per cent."),
     "choice.unknown": _("Please choose from the list."),
     "text.long": _("This text has %(length)s characters; at most %(longest)s are kept. Please shorten it."),
     "number.range": _("Please write a whole number from 0 to 1,000,000,000,000."),

@@ -17,8 +17,8 @@ PARTS = {
     "market": (_("Market experience"), _("Whether the exporter sells there already.")),
     "language": (_("Languages"), _("A language that both speak.")),
     "hours": (_("Office hours"), _("Hours a week in which both work.")),
-    "exporter_trust": (_("Exporter's profile"), _("How much the exporter says of itself.")),
-    "buyer_trust": (_("Buyer's profile"), _("How much the buyer says of itself.")),
+    "exporter_trust": (_("Exporter’s profile"), _("How much the exporter says of itself.")),
+    "buyer_trust": (_("Buyer’s profile"), _("How much the buyer says of itself.")),
 }
 WAYS = {"for_buyer": _("For the buyer"), "for_exporter": _("For the exporter")}
 LIMITS = {

@@ -15,8 +15,9 @@ from matchmaking.service import keeping, matching
 
 @dataclass(frozen=True)
 class Place:
-    """Of one side: the other's place among all who fit (None for nobody), how many fit, how many it is shown, the
-    most it may be shown, and the score of the last of those.
+    """One side of a pair: `place` is the other's among all who fit (None: not among them), `fit` how many those are.
+
+    `shown` is in how many lists this side is, `most` in how many it may be, `worst` the score of the last of them.
     """
 
     place: int | None
@@ -32,8 +33,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Standing:
-    """`held` says what keeps a pair that fits out of the lists: "exporter", "buyer", "both" (are in all the lists they
-    may be in), "waiting" (for the next run), or nothing.
+    """`held` says what keeps a pair that fits out of the lists.
+
+    "exporter", "buyer" or "both" are in all the lists they may be in; "waiting" for the next run; or nothing.
     """
 
     kept: bool
