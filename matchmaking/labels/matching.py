@@ -39,12 +39,8 @@ MISSING = {
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {
-<<<<<<< HEAD
-    "must": _("Saved as a must. We tell both sides as soon as the interest is mutual."),
-    "want": _("Saved. We tell both sides as soon as the interest is mutual."),
-=======
-    "interested": _("Thank you. We tell both sides as soon as the interest is mutual."),
->>>>>>> main
+    "must": _("Thank you, saved as a must. We tell both sides as soon as the interest is mutual."),
+    "want": _("Thank you. We tell both sides as soon as the interest is mutual."),
     "mutual": _("Both of you are interested. Now ask for a meeting."),
     "no_thanks": _("This company is removed from your list. The other side is not told."),
     "nothing": _("Your answer is undone."),

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "matching"
-down_revision = "0002"
+down_revision = "told"
 branch_labels = None
 depends_on = None
 
