@@ -25,7 +25,7 @@ from core import db, jobs, schema
 from core.clock import now
 from matchmaking.domain import scoring
 from matchmaking.domain.engine.choosing import choose
-from matchmaking.domain.engine.ranking import Market, keys_for, keys_of
+from matchmaking.domain.engine.ranking import Market
 from matchmaking.domain.limits import LIMITS
 from matchmaking.domain.scoring import WEIGHTS
 from matchmaking.domain.sides import Need, Offer
@@ -96,8 +96,6 @@ def fair() -> None:
 def filled(companies: int) -> list[int]:
     """A database with so many companies, half of each side, and its index; the ids of some exporters."""
     rng, known = random.Random(4), make.trade()
-    names = {name: term for name, term in known.terms}
-    del names
     with db.transaction() as session:
         organising.ensure_offices()
         office = session.scalars(select(Organisation.office_id)).first() or 1

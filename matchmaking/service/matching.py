@@ -41,11 +41,9 @@ def refresh(organisation_id: int) -> int:
     instant, force = now(), weights.in_force()
     market = around(organisation_id)
     mine = [organisation_id]
-    own = (
-        [side for side in both if side.party.organisation_id == organisation_id]
-        for both in (market.offers, market.needs.needs)
-    )
-    keys = _keys(*own).get(organisation_id, set())
+    offers = [offer for offer in market.offers if offer.party.organisation_id == organisation_id]
+    needs = [need for need in market.needs.needs if need.party.organisation_id == organisation_id]
+    keys = _keys(offers, needs).get(organisation_id, set())
     if keys != pairs.keys(organisation_id):
         keeping.index({organisation_id: keys})
     apart = pairs.apart(jobs.last_run(DAILY), mine)
