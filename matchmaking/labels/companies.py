@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core import i18n
@@ -66,11 +67,16 @@ def dotted(hs6: str) -> str:
     return f"{hs6[:4]}.{hs6[4:]}"
 
 
-def chapters() -> list[tuple[str, str]]:
+def chapters() -> Sequence[tuple[str, str]]:
     """The chapters of the city's trade first, then all others."""
+    return _chapters(i18n.language())
+
+
+@lru_cache(maxsize=32)
+def _chapters(language: str) -> tuple[tuple[str, str], ...]:
     codes = [row["hs2"] for row in reference.rows("hs_chapters")]
-    found = [(code, hs.label(code, i18n.language())) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
-    return [(code, f"{code} {label.text}") for code, label in found if label]
+    found = [(code, hs.label(code, language)) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
+    return tuple((code, f"{code} {label.text}") for code, label in found if label)
 
 
 _OURS = {"69", "70"}
