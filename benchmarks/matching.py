@@ -7,6 +7,7 @@ measured in milliseconds of the processor, which neighbours do not change. One r
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import statistics
@@ -14,6 +15,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+
+# One thread for both: waiting threads of the library count as work of this process.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 from sqlalchemy import insert, select

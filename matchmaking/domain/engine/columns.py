@@ -49,6 +49,7 @@ class Words:
     """Lists of numbers of different lengths, one after the other."""
 
     def __init__(self, codes: Codes, sets: Sequence[Iterable[str]]) -> None:
+        self.known = len(codes)
         known = [[codes.numbers[word] for word in sorted(words) if word in codes.numbers] for words in sets]
         self.ends = np.cumsum([0, *map(len, known)], dtype=np.int64)
         self.numbers = column(chain.from_iterable(known))
@@ -56,14 +57,15 @@ class Words:
     def of(self, row: int) -> Rows:
         return self.numbers[self.ends[row] : self.ends[row + 1]]
 
-    def shared(self, rows: Rows, wanted: NDArray[np.bool_]) -> Rows:
+    def shared(self, rows: Rows, wanted: Rows) -> Rows:
         """How many words of each row are among those wanted."""
-        starts, lengths = self.ends[rows], self.ends[rows + 1] - self.ends[rows]
-        until = np.cumsum(lengths)
-        at = np.arange(until[-1] if len(rows) else 0) + np.repeat(starts - until + lengths, lengths)
-        counted = np.concatenate(([0], np.cumsum(wanted[self.numbers[at]])))
-        found: Rows = counted[until] - counted[until - lengths]
-        return found
+        if not hasattr(self, "_holders"):
+            self._holders = np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))[np.argsort(self.numbers)]
+            self._starts = np.searchsorted(np.sort(self.numbers), np.arange(self.known + 1))
+        counted = np.zeros(len(self.ends) - 1, dtype=np.int16)
+        for word in wanted.tolist():
+            counted[self._holders[self._starts[word] : self._starts[word + 1]]] += 1
+        return counted[rows].astype(np.int64)
 
 
 class Vocabulary:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaking.domain.engine.columns import Goods, Needs, Rows, Vocabulary, column
-from matchmaking.domain.engine.shares import Pairs, Scores, Weights, nearness, score
+from matchmaking.domain.engine.shares import Pairs, Weights, is_open, nearness, score
 from matchmaking.domain.sides import Good, Need, Offer
 
 Progress = Callable[[int, int], object]
@@ -98,32 +98,11 @@ class Market:
         theirs = self._for_keys.rows(key for good in self.offers[at].goods for key in keys_of(good))
         if not len(mine) or not len(theirs):
             return joined([])
-        wanted = np.zeros((len(mine), len(self.known.words)), dtype=np.bool_)
-        for row, good in enumerate(mine):
-            wanted[row, self.goods.words.of(int(good))] = True
-        shared = np.stack([self.needs.words.shared(theirs, row) for row in wanted])
-        good, need = mine[:, None], theirs[None, :]
-        near = nearness(self.goods, self.needs, good, need, shared)
-        scores = score(Pairs(self.known, self.goods, self.needs, good, need, near), weights)
-        size = near.shape
-        whole = [
-            np.broadcast_to(rows, size) for rows in (scores.score, scores.for_buyer, scores.for_exporter, scores.open)
-        ]
-        chosen = np.argmax(_key(near, *whole), axis=0)
-        picked = [rows[chosen, np.arange(size[1])] for rows in whole]
-        return self._nearest_needs(at, theirs, Scores(*picked))
-
-    def _nearest_needs(self, at: int, theirs: Rows, scores: Scores) -> Found:
-        """Of several needs of a buyer the best; needs lie in the order in which equals are preferred."""
-        buyer = self.needs.buyer[theirs]
-        best = _best_of_runs(
-            buyer, _key(np.zeros_like(theirs), scores.score, scores.for_buyer, scores.for_exporter, scores.open)
-        )
-        best = best[scores.open[best]]
-        offer = np.full(len(best), at)
-        return Found(
-            offer, buyer[best], theirs[best], scores.score[best], scores.for_buyer[best], scores.for_exporter[best]
-        )
+        shared = np.stack([self.needs.words.shared(theirs, self.goods.words.of(row)) for row in mine.tolist()])
+        near = nearness(self.goods, self.needs, mine[:, None], theirs[None, :], shared)
+        # Of several products only the nearest speak for a pair.
+        need, good = np.nonzero((near == near.max(axis=0)).T)
+        return self._best(mine[good], theirs[need], near[good, need], weights, exports=True)
 
     def of_buyer(self, at: int, weights: Weights) -> Found:
         """The exporters that fit the buyer in this row, in their order."""
@@ -140,23 +119,22 @@ class Market:
         good = self._of_keys.rows(keys_for(self.needs.needs[need_row]))
         if not len(good):
             return joined([])
-        wanted = np.zeros(len(self.known.words), dtype=np.bool_)
-        wanted[self.needs.words.of(need_row)] = True
-        near = nearness(self.goods, self.needs, good, need, self.goods.words.shared(good, wanted))
-        good, near = self._nearest_goods(good, near)
+        shared = self.goods.words.shared(good, self.needs.words.of(need_row))
+        good, near = self._nearest_goods(good, nearness(self.goods, self.needs, good, need, shared))
+        return self._best(good, need, near, weights, exports=False)
+
+    def _best(self, good: Rows, need: Rows, near: Rows, weights: Weights, *, exports: bool) -> Found:
+        """Of rows that lie in the order of the other side's companies the best for each, without what is barred."""
+        free = is_open(Pairs(self.known, self.goods, self.needs, good, need, near))
+        if not free.any():
+            return joined([])
+        good, near, need = good[free], near[free], need[free] if len(need) == len(free) else need
         scores = score(Pairs(self.known, self.goods, self.needs, good, need, near), weights)
-        offer = self.goods.offer[good]
-        best = _best_of_runs(offer, _key(near, scores.score, scores.for_buyer, scores.for_exporter, scores.open))
-        best = best[scores.open[best]]
-        buyer = np.full(len(best), self.needs.buyer[need_row])
-        return Found(
-            offer[best],
-            buyer,
-            np.full(len(best), need_row),
-            scores.score[best],
-            scores.for_buyer[best],
-            scores.for_exporter[best],
-        )
+        need = np.broadcast_to(need, good.shape)
+        offer, buyer = self.goods.offer[good], self.needs.buyer[need]
+        best = _best_of_runs(buyer if exports else offer, scores.score * _POINTS + scores.for_buyer)
+        rows = (offer, buyer, need, scores.score, scores.for_buyer, scores.for_exporter)
+        return Found(*(row[best] for row in rows))
 
     def _nearest_goods(self, good: Rows, near: Rows) -> tuple[Rows, Rows]:
         """Of each exporter only the products that are nearest: the others never speak for the pair."""
@@ -226,11 +204,6 @@ class _Index:
             if key in self._rows:
                 marked[self._rows[key]] = True
         return np.flatnonzero(marked)
-
-
-def _key(near: Rows, fused: Rows, for_buyer: Rows, _for_exporter: Rows, is_open: Rows) -> Rows:
-    """Nearer goods first, then a pair without bars, then the score, then what it is worth to the buyer."""
-    return ((near * 2 + is_open) * _POINTS + fused) * _POINTS + for_buyer
 
 
 def _starts(sorted_rows: Rows) -> Rows:

@@ -19,7 +19,10 @@ Weights = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Rows of goods beside rows of needs; either may be one row for all of the other. `near` as in `parts.nearness`."""
+    """Rows of goods beside rows of needs, where one side is a single company; a need that is alone is one row for all.
+
+    `near` as in `parts.nearness`.
+    """
 
     known: Vocabulary
     goods: Goods
@@ -39,12 +42,11 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Scores:
-    """Of each pair of rows, and whether no bar keeps it apart."""
+    """Of each pair of rows."""
 
     score: Rows
     for_buyer: Rows
     for_exporter: Rows
-    open: Rows
 
 
 def nearness(goods: Goods, needs: Needs, good: Rows, need: Rows, shared: Rows) -> Rows:
@@ -53,7 +55,8 @@ def nearness(goods: Goods, needs: Needs, good: Rows, need: Rows, shared: Rows) -
     words = FULL * shared // np.maximum(said, 1)
     apart = np.where(_meet(goods.terms[good], needs.terms[need]), FULL - parts.TERMS_CLOSE, FULL)
     path = needs.nearness[needs.hs_set[need], goods.hs[good]]
-    found: Rows = FULL - (FULL - path) * apart * (FULL * FULL - parts.WORDS_CLOSE * words) // FULL**3
+    gap = (FULL - path) * apart * (FULL * FULL - parts.WORDS_CLOSE * words)
+    found: Rows = FULL - (gap / FULL**3).astype(np.int64)  # exact, and faster than the division of whole numbers
     return found
 
 
@@ -189,32 +192,28 @@ SHARES: dict[str, Callable[[Pairs], Rows]] = {
 
 
 def score(p: Pairs, weights: Weights) -> Scores:
-    """Both ways and fused, as `scoring.judge` has it for one pair."""
-    found = {part: share(p) for part, share in SHARES.items() if any(way.get(part, 0) for way in weights.values())}
-    for_buyer, for_exporter = (_weigh(weights[way], found) for way in ("for_buyer", "for_exporter"))
-    total = for_buyer + for_exporter
-    fused = (4 * for_buyer * for_exporter + total) // np.maximum(2 * total, 1)
-    return Scores(fused, for_buyer, for_exporter, _open(p))
+    """Both ways and fused, as `scoring.judge` has it for one pair.
 
-
-def _weigh(weights: Mapping[str, int], shares: Mapping[str, Rows]) -> Rows:
-    points: Rows = np.zeros(1, dtype=np.int64)
-    total: Rows = np.zeros(1, dtype=np.int64)
-    for part, weight in weights.items():
-        if not weight:
-            continue
-        share = shares[part]
+    Sums and quotients in floating point are exact here: all are whole numbers far below 2**53, and no quotient comes
+    nearer to the next whole number than its divisor allows.
+    """
+    asked = [part for part in SHARES if any(way.get(part, 0) for way in weights.values())]
+    weighed = np.array([[weights[way].get(part, 0) for part in asked] for way in ("for_buyer", "for_exporter")], float)
+    shares, totals = np.empty((len(asked), p.near.size)), weighed.sum(axis=1, keepdims=True)
+    for row, part in enumerate(asked):
+        share = SHARES[part](p)
         if part in NOT_ASKED:
-            points = points + weight * np.maximum(share, 0)
-            total = total + weight * (share != NOT_KNOWN)
+            totals = totals - weighed[:, row : row + 1] * (share == NOT_KNOWN)
+            shares[row] = np.maximum(share, 0)
         else:
-            points = points + weight * np.where(share == NOT_KNOWN, UNKNOWN, share)
-            total = total + weight
-    found: Rows = (2 * points + total) // (2 * total)
-    return found
+            shares[row] = np.where(share == NOT_KNOWN, UNKNOWN, share)
+    for_buyer, for_exporter = np.floor((2 * (weighed @ shares) + totals) / (2 * totals))
+    total = for_buyer + for_exporter
+    fused = np.floor((4 * for_buyer * for_exporter + total) / np.maximum(2 * total, 1))
+    return Scores(*(rows.astype(np.int64) for rows in (fused, for_buyer, for_exporter)))
 
 
-def _open(p: Pairs) -> Rows:
+def is_open(p: Pairs) -> Rows:
     """That the goods are near, both companies are verified, and no certificate the market demands is missing."""
     missing = _common(p) & p.known.hard[0] & ~p.goods.certificates[p.offer]
     verified = p.goods.sides.verified[p.offer] & p.needs.sides.verified[p.buyer]
