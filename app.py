@@ -34,7 +34,7 @@ from deals.domain import deal
 from demo import filling
 from demo.cast import EVERYDAY
 from matchmaking.domain import lives
-from matchmaking.service import indexing, matching, profiles
+from matchmaking.service import indexing, matching, profiles, running
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -116,6 +116,13 @@ def reindex(config: Settings) -> None:
         indexing.reindex(lambda done, every: _say(f"{done} of {every} companies"))
 
 
+def run_match(config: Settings) -> None:
+    """A run of matching in a process of its own; the worker starts it."""
+    _connect(config)
+    with db.unit():
+        running.work()
+
+
 def revise(config: Settings) -> None:
     """For developers: write a migration from what changed in the models."""
     schema.upgrade(db.connect(config.engine_url))
@@ -162,6 +169,7 @@ COMMANDS = {
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
     "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
+    "match": (run_match, "the run of matching that waits; work starts it"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
     "revise": (revise, "for developers: write a migration from the models"),

@@ -24,6 +24,7 @@ import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
+import matchmaking.labels.weighing
 import matchmaking.views.companies
 import matchmaking.views.forwarding
 import matchmaking.views.imports
@@ -38,6 +39,7 @@ import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
 import matchmaking.views.shortlists
+import matchmaking.views.weighing
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -85,6 +87,7 @@ FEATURES = (
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     matchmaking.views.searches.pages,
+    matchmaking.views.weighing.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
@@ -101,6 +104,7 @@ REFUSALS = (
     matchmaking.labels.quoting.REFUSALS,
     matchmaking.labels.shortlists.REFUSALS,
     matchmaking.labels.forwarding.REFUSALS,
+    matchmaking.labels.weighing.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, indexing, introducing, matching, quoting, refreshing, requests, telling
+from matchmaking.service import (
+    importing,
+    indexing,
+    introducing,
+    matching,
+    quoting,
+    refreshing,
+    requests,
+    running,
+    telling,
+)
 
 
 @job(refreshing.WORK)
@@ -14,9 +24,14 @@ def refresh(payload: dict[str, Any]) -> None:
     matching.refresh(payload["organisation_id"])
 
 
-@every(matching.DAILY, hours=24)
-def refresh_all(_instant: datetime) -> None:
-    matching.refresh_all()
+@job(running.WORK)
+def run(_payload: dict[str, Any]) -> None:
+    running.start()
+
+
+@every("matchmaking.daily_run", minutes=10)
+def daily_run(instant: datetime) -> None:
+    running.daily(instant)
 
 
 @every("matchmaking.expire_requests", minutes=10)

@@ -2,7 +2,8 @@
 
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
-from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.matching import MatchKey, MatchRun, Weighing
+from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
 from matchmaking.models.pauses import Pause
 from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
@@ -12,6 +13,7 @@ from matchmaking.models.shortlists import Shortlisted
 
 __all__ = [
     "MAILS",
+    "POSITIVE",
     "SUBJECTS",
     "WORDS",
     "Company",
@@ -21,6 +23,9 @@ __all__ = [
     "Introduction",
     "Listing",
     "Match",
+    "MatchKey",
+    "MatchRun",
+    "Met",
     "Pause",
     "Picture",
     "PriceAsk",
@@ -32,4 +37,5 @@ __all__ = [
     "SavedSearch",
     "SearchChange",
     "Shortlisted",
+    "Weighing",
 ]
