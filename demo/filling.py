@@ -42,6 +42,6 @@ def fill() -> bool:
         session.flush()
         for meeting in session.scalars(select(Meeting).where(Meeting.state == MeetingState.HELD)).all():
             outcomes.tell_who_met(meeting)
-        indexing.fold_missing()
+        indexing.index_missing()
     matching.refresh_all()
     return True

@@ -14,6 +14,7 @@ from core.clock import now
 from core.errors import Denied, Refused
 from matchmaking.models import POSITIVE, WORDS, Interest, Met
 from matchmaking.queries import matches, pairs
+from matchmaking.service import quoting
 
 NOTHING = "nothing"
 
@@ -58,6 +59,8 @@ def keep(viewer: Viewer, organisation_id: int, other_id: int, word: str) -> bool
         row = Interest(organisation_id=organisation_id, other_id=other_id)
         session.add(row)
     row.word, row.person_id, row.said_at = word, viewer.id, now()
+    if word == "no_thanks":
+        quoting.silence(organisation_id, other_id)
     kind = theirs is not None and (theirs.word in POSITIVE or theirs.mutual_at is not None)
     mutual = word in POSITIVE and kind
     if mutual and theirs is not None:
