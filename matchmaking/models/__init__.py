@@ -4,9 +4,12 @@ from matchmaking.models.companies import Company, HeldCertificate, Picture, Prod
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.matching import MatchKey, MatchRun, Weighing
 from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
+from matchmaking.models.pauses import Pause
+from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
+from matchmaking.models.shortlists import Shortlisted
 
 __all__ = [
     "MAILS",
@@ -23,12 +26,16 @@ __all__ = [
     "MatchKey",
     "MatchRun",
     "Met",
+    "Pause",
     "Picture",
+    "PriceAsk",
+    "PrivatePrice",
     "Product",
     "Quotation",
     "Request",
     "SavedHit",
     "SavedSearch",
     "SearchChange",
+    "Shortlisted",
     "Weighing",
 ]
