@@ -109,18 +109,18 @@ def run_work(config: Settings) -> None:
     working.work(config)
 
 
-def reindex(config: Settings) -> None:
-    """Index every company and request anew, telling how far it is."""
-    schema.upgrade(db.connect(config.engine_url))
-    with db.unit():
-        indexing.reindex(lambda done, every: _say(f"{done} of {every} companies"))
-
-
 def run_match(config: Settings) -> None:
     """A run of matching in a process of its own; the worker starts it."""
     _connect(config)
     with db.unit():
         running.work()
+
+
+def reindex(config: Settings) -> None:
+    """Index every company and request anew, telling how far it is."""
+    schema.upgrade(db.connect(config.engine_url))
+    with db.unit():
+        indexing.reindex(lambda done, every: _say(f"{done} of {every} companies"))
 
 
 def revise(config: Settings) -> None:
@@ -168,8 +168,8 @@ COMMANDS = {
     "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
-    "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "match": (run_match, "the run of matching that waits; work starts it"),
+    "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
     "revise": (revise, "for developers: write a migration from the models"),

@@ -40,8 +40,8 @@ def fill() -> bool:
         pairs.tell(told, session)
         bargains.tell(agenda.tell(told, session), session)
         session.flush()
-        indexing.index_missing()
         for meeting in session.scalars(select(Meeting).where(Meeting.state == MeetingState.HELD)).all():
             outcomes.tell_who_met(meeting)
+        indexing.index_missing()
     matching.refresh_all()
     return True
