@@ -26,6 +26,7 @@ import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.panels
+import matchmaking.views.papers
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
@@ -66,6 +67,7 @@ FEATURES = (
     accounts.views.pages,
     matchmaking.views.companies.pages,
     matchmaking.views.profiles.pages,
+    matchmaking.views.papers.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.imports.pages,
