@@ -40,7 +40,7 @@ def profile_pdf(facts: Sheet, language: str) -> bytes:
 def profiles_pdf(sheets: Iterable[Sheet], language: str) -> bytes:
     """Several companies, each on exactly one page."""
     files: dict[str, bytes] = {}
-    said = [_laid_out(one, files) for one in sheets]
+    said = [laid_out(one, files) for one in sheets]
     title = said[0]["name"]["text"] if said else ""
     return typeset("profile.typ", {"language": language, "title": title, "sheets": said}, files)
 
@@ -72,7 +72,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def _laid_out(one: Sheet, files: dict[str, bytes]) -> dict[str, Any]:
+def laid_out(one: Sheet, files: dict[str, bytes]) -> dict[str, Any]:
     """A sheet as the source reads it; its pictures and its code are put among the files."""
     code = f"qr-{len(files)}.svg"
     files[code] = _code(one.address)
