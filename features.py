@@ -21,6 +21,7 @@ import matchmaking.labels.companies
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
+import matchmaking.labels.specifications
 import matchmaking.views.companies
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -30,6 +31,7 @@ import matchmaking.views.papers
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import matchmaking.views.specifications
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -70,6 +72,7 @@ FEATURES = (
     matchmaking.views.papers.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.specifications.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
@@ -85,6 +88,7 @@ REFUSALS = (
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.specifications.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,

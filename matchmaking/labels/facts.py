@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import i18n
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from matchmaking.labels import companies, words
+from matchmaking.labels import companies, specifications, words
 from matchmaking.models import Company, Product
 
 Facts = list[tuple[str, str]]
@@ -32,14 +32,15 @@ def of_company(company: Company) -> Facts:
 
 
 def of_product(product: Product) -> Facts:
-    """Price, quantities and days of a product."""
-    return _said(
+    """Price, quantities and days of a product, then what it is specified by."""
+    trade = _said(
         (_("Price"), price(product)),
         (_("Capacity per month"), amount(product.capacity, product.unit)),
         (_("Smallest order"), amount(product.moq, product.unit)),
         (_("Delivery"), days(product.lead_days)),
         (_("Sample"), days(product.sample_days)),
     )
+    return trade + specifications.of(product)
 
 
 def price(product: Product) -> str:

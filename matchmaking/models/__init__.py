@@ -4,6 +4,7 @@ from matchmaking.models.companies import Company, HeldCertificate, Picture, Prod
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
 from matchmaking.models.requests import Request
+from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 
 __all__ = [
     "WORDS",
@@ -15,5 +16,7 @@ __all__ = [
     "Match",
     "Picture",
     "Product",
+    "ProductSpecification",
     "Request",
+    "WantedSpecification",
 ]

@@ -36,7 +36,7 @@ def company(actor: Viewer, organisation_id: int) -> Company:
         .where(Company.organisation_id == organisation_id)
         .options(
             contains_eager(Company.organisation).joinedload(Organisation.office),
-            selectinload(Company.products),
+            selectinload(Company.products).selectinload(Product.specifications),
             selectinload(Company.certificates),
             selectinload(Company.pictures),
         )
@@ -126,6 +126,13 @@ def _trades(makes: ColumnElement[bool], seeks: ColumnElement[bool]) -> ColumnEle
         exists().where(Product.organisation_id == Company.organisation_id, makes),
         exists().where(Request.organisation_id == Company.organisation_id, Request.state == "open", seeks),
     )
+
+
+def own_products(actor: Viewer, group: str, limit: int = 20) -> Sequence[Product]:
+    """The products of the actor's own company in a group, with what they are specified by."""
+    chosen = select(Product).where(Product.organisation_id == actor.organisation_id, Product.group == group)
+    chosen = chosen.options(selectinload(Product.specifications)).order_by(Product.id).limit(limit)
+    return db.session().scalars(chosen).all()
 
 
 def offer_for(organisation_id: int) -> Company | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from accounts.models import Office, Organisation
 from accounts.queries import Viewer, ordering
@@ -24,7 +24,8 @@ _ORDER = {"created": Request.id, "deadline": Request.deadline, "title": Request.
 def request(actor: Viewer, request_id: int) -> Request:
     """One request with its company and organisation; NotFound out of sight."""
     found = db.session().scalar(
-        _in_sight(actor).where(Request.id == request_id), execution_options={"populate_existing": True}
+        _in_sight(actor).where(Request.id == request_id).options(selectinload(Request.specifications)),
+        execution_options={"populate_existing": True},
     )
     if found is None:
         raise NotFound

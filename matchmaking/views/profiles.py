@@ -18,6 +18,7 @@ from core.i18n import gettext as _
 from matchmaking.domain import company as rules
 from matchmaking.domain import hs
 from matchmaking.forms.profiles import CertificateForm, ProductForm, ProfileForm
+from matchmaking.forms.specifications import suggested_subheading
 from matchmaking.labels import companies as labels
 from matchmaking.queries import companies
 from matchmaking.service import products, profiles
@@ -125,7 +126,8 @@ def suggested(text: str, chosen: str) -> dict[str, Any]:
 
 def _product_page(company: Company, form: ProductForm, product_id: int | None = None) -> tuple[str, int]:
     shown = suggested(form.hs_text.data or "", form.hs6.data or "")
-    return page("matchmaking/product.html", form, company=company, product_id=product_id, **shown)
+    hint = suggested_subheading(form)
+    return page("matchmaking/product.html", form, company=company, product_id=product_id, hint=hint, **shown)
 
 
 @pages.get("/companies/<int:organisation_id>/products/new")
