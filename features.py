@@ -18,11 +18,13 @@ import deals.labels
 import deals.views
 import deals.views.panels
 import matchmaking.labels.companies
+import matchmaking.labels.comparing
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.specifications
 import matchmaking.views.companies
+import matchmaking.views.comparing
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
@@ -73,6 +75,7 @@ FEATURES = (
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.specifications.pages,
+    matchmaking.views.comparing.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     deals.views.pages,
@@ -89,6 +92,7 @@ REFUSALS = (
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.specifications.REFUSALS,
+    matchmaking.labels.comparing.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
