@@ -22,6 +22,7 @@ import matchmaking.labels.comparing
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
+import matchmaking.labels.quoting
 import matchmaking.labels.specifications
 import matchmaking.views.companies
 import matchmaking.views.comparing
@@ -32,7 +33,9 @@ import matchmaking.views.panels
 import matchmaking.views.papers
 import matchmaking.views.pictures
 import matchmaking.views.profiles
+import matchmaking.views.quotations
 import matchmaking.views.requests
+import matchmaking.views.searches
 import matchmaking.views.specifications
 import meetings.labels
 import meetings.labels.room
@@ -76,8 +79,10 @@ FEATURES = (
     matchmaking.views.requests.pages,
     matchmaking.views.specifications.pages,
     matchmaking.views.comparing.pages,
+    matchmaking.views.quotations.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
@@ -93,6 +98,7 @@ REFUSALS = (
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.specifications.REFUSALS,
     matchmaking.labels.comparing.REFUSALS,
+    matchmaking.labels.quoting.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
@@ -108,9 +114,13 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.panels.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
+    ("meeting", matchmaking.views.quotations.meeting_panel),
+    ("quotation", meetings.views.panels.quotation),
+    ("quotation", deals.views.panels.quotation),
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
+    ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),

@@ -65,9 +65,13 @@ def _seen(character: str) -> str:
     return "" if category in {"Cf", "Cs", "Cn", "Co"} or "\ufe00" <= character <= "\ufe0f" else character
 
 
-def pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """The words of a text in order as (is CJK, word): a run of CJK characters unbroken by spaces, or a folded word."""
-    for found in _PIECE.finditer(_BETWEEN_CJK.sub("", normalise(text))):
+def pieces(text: str, *, joined: bool = True) -> Iterator[tuple[bool, str]]:
+    """The words of a text in order as (is CJK, word): a run of CJK characters, or a folded word.
+
+    Spaces do not break a run of CJK characters unless `joined` is false: layout puts them anywhere.
+    """
+    plain = normalise(text)
+    for found in _PIECE.finditer(_BETWEEN_CJK.sub("", plain) if joined else plain):
         run, word = found.groups()
         if run:
             yield True, run

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from core import i18n
 from core.i18n import lazy as _
 from core.money import Money
-from matchmaking.domain import hs, reference
+from matchmaking.domain import hs
 from matchmaking.models import Product, Request
 
 
@@ -66,14 +66,6 @@ def dotted(hs6: str) -> str:
     return f"{hs6[:4]}.{hs6[4:]}"
 
 
-def chapters() -> list[tuple[str, str]]:
-    """The chapters of the city's trade first, then all others."""
-    codes = [row["hs2"] for row in reference.rows("hs_chapters")]
-    found = [(code, hs.label(code, i18n.language())) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
-    return [(code, f"{code} {label.text}") for code, label in found if label]
-
-
-_OURS = {"69", "70"}
 NEXT_STEPS = {
     "about": _("Say in a few sentences who you are and what you are good at."),
     "product": _("Add the products you make, each with its HS subheading. Nobody can be matched without one."),
@@ -81,7 +73,7 @@ NEXT_STEPS = {
     "business_type": _("Say whether you manufacture, trade, import or distribute."),
     "price": _("Give a price band for at least one product."),
     "capacity": _("Say how much you can make in a month."),
-    "picture": _("Show at least one picture of your goods or your works."),
+    "picture": _("Show at least one picture of your goods or your factory."),
     "certificate": _("List the certificates you hold. Many buyers ask for them first."),
     "markets": _("Name the countries you already sell to."),
     "languages": _("Say which languages you speak with partners."),
@@ -91,8 +83,8 @@ NEXT_STEPS = {
 }
 REFUSALS = {
     "profile.meanwhile": _("Somebody else changed this while you were editing. What you typed is still here: look at what is saved now, then save again to put yours in its place."),
-    "profile.founded": _("The year of foundation lies between %(first)s and %(last)s."),
-    "profile.share": _("A share lies between 0 and 100 per cent."),
+    "profile.founded": _("The year of foundation must be between %(first)s and %(last)s."),
+    "profile.share": _("A share must be between 0 and 100 per cent."),
     "choice.unknown": _("Please choose from the list."),
     "text.long": _("This text has %(length)s characters; at most %(longest)s are kept. Please shorten it."),
     "number.range": _("Please write a whole number from 0 to 1,000,000,000,000."),
@@ -114,7 +106,11 @@ REFUSALS = {
     "picture.pixels": _("This picture has too many pixels: at most %(most)s million. Please make it smaller and try again."),
     "picture.many": _("A profile holds at most %(most)s pictures. Please remove one first."),
     "picture.alt": _("Please say in a few words what the picture shows."),
-    "export.large": _("This list has %(total)s companies; a file holds at most %(most)s. Please narrow the list first."),
+    "search.unnamed": _("Please give the search a name."),
+    "search.empty": _("Please search for something or choose a filter before you save the search."),
+    "search.many": _("You can keep at most %(most)s searches. Please delete one first."),
+    "search.broad": _("More than %(most)s entries fit this search. Please narrow it before you have news of it mailed, or save it without email."),
+    "export.large": _("A file holds at most %(most)s companies, and this list has more. Please narrow the list first."),
     "certificate.unnamed": _("Please name the certificate."),
     "certificate.twice": _("This certificate with this number is already on the list."),
     "certificate.many": _("A profile holds at most %(most)s certificates. Please remove one first."),

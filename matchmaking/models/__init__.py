@@ -3,20 +3,29 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
+from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 
 __all__ = [
+    "MAILS",
+    "SUBJECTS",
     "WORDS",
     "Company",
     "HeldCertificate",
     "ImportDraft",
     "Interest",
     "Introduction",
+    "Listing",
     "Match",
     "Picture",
     "Product",
     "ProductSpecification",
+    "Quotation",
     "Request",
+    "SavedHit",
+    "SavedSearch",
+    "SearchChange",
     "WantedSpecification",
 ]

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.domain.account import ORGANISATION, Kind
 from accounts.domain.permissions import Action
 from accounts.models import Office, Organisation
-from accounts.queries import Viewer, ordering, within
+from accounts.queries import Viewer, within
 from core import db, journal
 from core.errors import NotFound
 from matchmaking.domain.company import missing
-from matchmaking.domain.finding import patterns
 from matchmaking.domain.sight import SIGHT
-from matchmaking.models import Company, Picture, Product, Request
+from matchmaking.models import Company, Listing, Picture, Product, Request
 
-_ORDER = {
-    "name": Organisation.plain_name,
-    "country": Organisation.country,
-    "created": Organisation.id,
-    "changed": Company.updated_at,
-    "founded": Company.founded,
-}
 VERIFIED = "verified"
 
 
 def company(actor: Viewer, organisation_id: int) -> Company:
     """One company with organisation, products, certificates and pictures; NotFound out of sight."""
     chosen = (
-        _in_sight(actor)
+        in_sight(actor)
         .where(Company.organisation_id == organisation_id)
         .options(
             contains_eager(Company.organisation).joinedload(Organisation.office),
@@ -47,7 +39,8 @@ def company(actor: Viewer, organisation_id: int) -> Company:
     return found
 
 
-def _in_sight(actor: Viewer, action: Action = Action.PROFILE_BROWSE) -> Select[Company]:
+def in_sight(actor: Viewer, action: Action = Action.PROFILE_BROWSE) -> Select[Company]:
+    """All companies that this person may read; see `searching` for a list of them."""
     visible = within(actor, action, organisations=[Organisation.id], office_paths=[Office.path])
     return (
         select(Company)
@@ -64,75 +57,26 @@ def mine(actor: Viewer) -> ColumnElement[bool]:
 
 def shown(actor: Viewer) -> ColumnElement[bool]:
     """What the table of sight shows of others; joined to Organisation and Company."""
+    return _shown(actor, Organisation, cast(Company.consents, String))
+
+
+def shown_listed(actor: Viewer) -> ColumnElement[bool]:
+    """The same of rows of Listing."""
+    return _shown(actor, Listing, Listing.consents)
+
+
+def mine_listed(actor: Viewer) -> ColumnElement[bool]:
+    """`mine` of rows of Listing; joined to Office."""
+    return within(actor, Action.ORGANISATION_EDIT, organisations=[Listing.organisation_id], office_paths=[Office.path])
+
+
+def _shown(actor: Viewer, rows: type[Organisation | Listing], consents: Any) -> ColumnElement[bool]:  # noqa: ANN401  a column
     sight = SIGHT[actor.role]
     if sight.as_verified and actor.organisation_state != VERIFIED:
         return false()
-    seen = and_(Organisation.state == VERIFIED, Organisation.kind.in_(sorted(sight.kinds)))
-    return and_(seen, _listed(Company.consents, sight.consent)) if sight.consent else seen
-
-
-def _listed(column: InstrumentedAttribute[list[str]], word: str) -> ColumnElement[bool]:
-    """Whether a JSON list of words holds one; the words of our lists need no escaping."""
-    return cast(column, String).contains(f'"{word}"', autoescape=True)
-
-
-def browse(  # noqa: PLR0913  each is a filter of the list page
-    actor: Viewer, *, text: str = "", kind: str = "", group: str = "", country: str = "", hs: str = "",
-    market: str = "", office: str = "", state: str = "", sort: str = "name", limit: int | None = 25, offset: int = 0,
-    action: Action = Action.PROFILE_BROWSE,
-) -> tuple[Sequence[Company], int]:  # fmt: skip
-    """A page of the companies in sight, with organisation and products, and how many there are.
-
-    `hs` is a code's first digits, `office` an office's code (with those below it), `market` an ISO country.
-    """
-    chosen = _in_sight(actor, action)
-    equal = {Organisation.kind: kind, Organisation.country: country, Organisation.state: state}
-    chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted))
-    for condition in (*_found_by(text), *_trading(group, hs), *_placed(market, office)):
-        chosen = chosen.where(condition)
-    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = chosen.options(
-        contains_eager(Company.organisation).joinedload(Organisation.office),
-        selectinload(Company.products),
-        selectinload(Company.pictures),
-    ).order_by(*ordering(sort, _ORDER), Company.organisation_id)
-    return db.session().scalars(page.limit(limit).offset(offset)).all(), total
-
-
-def _found_by(text: str) -> list[ColumnElement[bool]]:
-    return [Company.search_text.contains(pattern, autoescape=True) for pattern in patterns(text)]
-
-
-def _trading(group: str, hs: str) -> list[ColumnElement[bool]]:
-    found = []
-    if group:
-        found.append(_trades(Product.group == group, Request.group == group))
-    if hs:
-        found.append(_trades(Product.hs6.startswith(hs, autoescape=True), Request.hs6.startswith(hs, autoescape=True)))
-    return found
-
-
-def _placed(market: str, office: str) -> list[ColumnElement[bool]]:
-    found = [_listed(Company.markets, market)] if market else []
-    if office:
-        below = Office.path.startswith(f"{office}/", autoescape=True)
-        found.append(or_(below, Office.path.contains(f"/{office}/", autoescape=True)))
-    return found
-
-
-def _trades(makes: ColumnElement[bool], seeks: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether it makes or openly seeks such goods."""
-    return or_(
-        exists().where(Product.organisation_id == Company.organisation_id, makes),
-        exists().where(Request.organisation_id == Company.organisation_id, Request.state == "open", seeks),
-    )
-
-
-def own_products(actor: Viewer, group: str, limit: int = 20) -> Sequence[Product]:
-    """The products of the actor's own company in a group, with what they are specified by."""
-    chosen = select(Product).where(Product.organisation_id == actor.organisation_id, Product.group == group)
-    chosen = chosen.options(selectinload(Product.specifications)).order_by(Product.id).limit(limit)
-    return db.session().scalars(chosen).all()
+    seen = and_(rows.state == VERIFIED, rows.kind.in_(sorted(sight.kinds)))
+    # The words of our lists need no escaping.
+    return and_(seen, consents.contains(f'"{sight.consent}"')) if sight.consent else seen
 
 
 def offer_for(organisation_id: int) -> Company | None:

@@ -40,3 +40,10 @@ def offerings(actor: Viewer, product_ids: Sequence[int]) -> list[Offering]:
     )
     found = {product.id: Offering(product, company) for product, company in db.session().execute(chosen)}
     return [found[number] for number in dict.fromkeys(product_ids) if number in found]
+
+
+def own(actor: Viewer, group: str, limit: int = 20) -> Sequence[Product]:
+    """The products of the actor's own company in a group, with what they are specified by."""
+    chosen = select(Product).where(Product.organisation_id == actor.organisation_id, Product.group == group)
+    chosen = chosen.options(selectinload(Product.specifications)).order_by(Product.id).limit(limit)
+    return db.session().scalars(chosen).all()

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "specifications"
-down_revision = "0002"
+down_revision = "search"
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -15,10 +16,11 @@ from accounts.service.moving import move_organisation
 from core import db
 from core.errors import NotFound
 from core.journal import Clockwork
+from matchmaking.domain import finding
 from matchmaking.domain.company import Profile
-from matchmaking.domain.finding import patterns, search_text
+from matchmaking.domain.facets import Asked
 from matchmaking.models import Company
-from matchmaking.queries import companies
+from matchmaking.queries import companies, searching
 from matchmaking.service import profiles
 from tests.cast import Cast
 from tests.make import companies as make
@@ -27,7 +29,7 @@ As = Callable[[int], FlaskClient]
 
 
 def found(cast: Cast, who: int, **asked: str) -> set[int]:
-    return {company.organisation_id for company in companies.browse(cast.viewer(who), **asked)[0]}
+    return set(searching.search(cast.viewer(who), Asked(**asked)))
 
 
 def suspend(organisation_id: int) -> None:
@@ -80,8 +82,7 @@ def test_what_is_not_said_is_not_found(cast: Cast) -> None:
     make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"zh-Hans": "钢化玻璃"})
     assert found(cast, cast.sato, text="bone china") == set()
     assert found(cast, cast.sato, text="%") == {cast.glassworks, cast.pottery, cast.ise}
-    assert patterns("瓷 glass") == ["瓷", " glas"]
-    assert search_text([]) == ""
+    assert finding.search_text(finding.Entry()) == ""
 
 
 def test_filters(cast: Cast) -> None:
@@ -155,6 +156,23 @@ def test_a_list_of_three_asks_no_more_than_a_list_of_one(cast: Cast, as_: As, st
         assert city.get(f"/companies?{query}").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_line_names_the_first_goods_and_counts_the_rest_at_once(cast: Cast, as_: As) -> None:
+    """Nothing is kept between two looks, and nobody's goods stand in another's line."""
+    browser = as_(cast.smith)
+
+    def lines() -> list[list[str]]:
+        page = browser.get("/companies?sort=name").text
+        entries = [entry.split("</article>")[0] for entry in page.split('<article class="entry">')[1:]]
+        return [re.findall(r"(Glass \d|Bowl|and \d+ more)", entry) for entry in entries]
+
+    make.product(cast.viewer(cast.zhao), cast.pottery, hs6="691110", names={"en": "Bowl"})
+    for number in range(1, 5):
+        make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"en": f"Glass {number}"})
+    assert lines() == [[], ["Bowl"], ["Glass 1", "Glass 2", "Glass 3", "Glass 4"]]
+    make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"en": "Glass 5"})
+    assert lines() == [[], ["Bowl"], ["Glass 1", "Glass 2", "Glass 3", "Glass 4", "and 1 more"]]
 
 
 def test_the_list_as_a_file(cast: Cast, as_: As) -> None:
