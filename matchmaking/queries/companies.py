@@ -13,8 +13,9 @@ from accounts.domain.permissions import Action
 from accounts.models import Office, Organisation
 from accounts.queries import Viewer, within
 from core import db, journal
+from core.clock import now
 from core.errors import NotFound
-from matchmaking.domain.company import missing
+from matchmaking.domain.company import expiry, missing
 from matchmaking.domain.sight import SIGHT
 from matchmaking.models import Company, Listing, Picture, Product, Request
 
@@ -111,7 +112,7 @@ def lacks(found: Company) -> list[str]:
         "price": any(p.price_low is not None for p in found.products),
         "capacity": any(p.capacity for p in found.products),
         "picture": bool(found.pictures),
-        "certificate": bool(found.certificates),
+        "certificate": any(expiry(held.expires_on, now().date()) != "expired" for held in found.certificates),
         **{
             name: bool(getattr(found, name))
             for name in ("business_type", "markets", "languages", "port", "payment_terms", "currencies")
