@@ -19,23 +19,29 @@ import deals.views
 import deals.views.panels
 import matchmaking.labels.companies
 import matchmaking.labels.comparing
+import matchmaking.labels.forwarding
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
+import matchmaking.labels.shortlists
 import matchmaking.labels.specifications
 import matchmaking.views.companies
 import matchmaking.views.comparing
+import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.panels
 import matchmaking.views.papers
+import matchmaking.views.pausing
 import matchmaking.views.pictures
+import matchmaking.views.prices
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
+import matchmaking.views.shortlists
 import matchmaking.views.specifications
 import meetings.labels
 import meetings.labels.room
@@ -80,6 +86,10 @@ FEATURES = (
     matchmaking.views.specifications.pages,
     matchmaking.views.comparing.pages,
     matchmaking.views.quotations.pages,
+    matchmaking.views.pausing.pages,
+    matchmaking.views.prices.pages,
+    matchmaking.views.shortlists.pages,
+    matchmaking.views.forwarding.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     matchmaking.views.searches.pages,
@@ -99,6 +109,8 @@ REFUSALS = (
     matchmaking.labels.specifications.REFUSALS,
     matchmaking.labels.comparing.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
+    matchmaking.labels.shortlists.REFUSALS,
+    matchmaking.labels.forwarding.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
@@ -106,11 +118,14 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.pausing.desk),
     ("desk", meetings.views.room.desk),
     ("desk", meetings.views.panels.desk),
     ("desk", deals.views.panels.desk),
     ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
+    ("desk", matchmaking.views.prices.desk),
+    ("desk", matchmaking.views.shortlists.desk),
     ("desk", matchmaking.views.panels.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
@@ -119,11 +134,15 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("quotation", deals.views.panels.quotation),
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
+    ("pair", matchmaking.views.prices.pair),
+    ("pair", matchmaking.views.shortlists.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),
+    ("organisation", matchmaking.views.prices.organisation),
+    ("organisation", matchmaking.views.pausing.organisation),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),
     ("organisation", meetings.views.panels.organisation),

@@ -102,6 +102,8 @@ class Makers:
             tuple(name for p in products for name in p["names"].values()),
             tuple(abouts.values()),
             tuple(p["hs6"] for p in products),
+            tuple(dict.fromkeys(p["group"] for p in products)),
+            tuple(markets),
         )
         lasting = [h for h in held if h["expires_on"] is None or h["expires_on"] >= TODAY]
         return {

@@ -2,8 +2,8 @@
 
 Both go through the same folding, so the databases need to know nothing of language: they are asked which entries hold
 which tokens, and answer alike. A token stands as it is for "somewhere in it", again with a mark for where it stands
-(`n_` in the names, `g_` among the goods), and the terms of the glossary (`t_`) and the HS path (`h_`) have tokens of
-their own: 強化ガラス finds a maker of 钢化玻璃 because both name term G061.
+(`n_` in the names, `g_` among the goods). The terms of the glossary (`t_`), the HS path (`h_`), product groups (`p_`) and
+markets (`m_`) have tokens of their own: 強化ガラス finds a maker of 钢化玻璃 because both name term G063.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Entry:
     goods: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     hs6s: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
 
 
 def search_text(entry: Entry) -> str:
@@ -53,6 +55,8 @@ def _all_tokens(entry: Entry) -> Iterator[str]:
     codes = [code for code in dict.fromkeys(entry.hs6s) if code]
     for code in codes:
         yield from (f"h_{code[:digits]}" for digits in _PATH)
+    yield from (f"p_{group}" for group in entry.groups if group)
+    yield from (f"m_{market.lower()}" for market in entry.markets)
     for text in entry.names:
         yield from _marked("n_", tokens(text))
     goods_terms: set[str] = set()
@@ -139,6 +143,17 @@ def units(typed: str) -> tuple[Unit, ...]:
     kept = [part for part in parts if part.terms or not set(part.words) <= _OPERATORS] or parts
     found = [_codes(codes)] if codes else []
     return tuple(dict.fromkeys([*found, *map(_unit, kept)]))[:UNITS_MOST]
+
+
+def narrowing(*, group: str = "", hs: str = "", market: str = "") -> tuple[Unit, ...]:
+    """Facets as units: the index then narrows before anything is read. They count for nothing in the order."""
+    tokens_of_facets = [f"p_{group}"] * bool(group) + [f"h_{hs}"] * bool(hs) + [f"m_{market.lower()}"] * bool(market)
+    return tuple(_everywhere(token) for token in tokens_of_facets)
+
+
+def _everywhere(token: str) -> Unit:
+    ways = ((Word(token),),)
+    return Unit("", ways, ways, ways)
 
 
 def _codes(codes: list[str]) -> Unit:

@@ -59,7 +59,7 @@ def _terms(found: Sequence[Offering]) -> list[Line]:
     products = [one.product for one in found]
     return [
         Line(gettext("Price"), tuple(facts.price(p) for p in products)),
-        Line(gettext("Smallest order"), tuple(facts.amount(p.moq, p.unit) for p in products)),
+        Line(gettext("Minimum order"), tuple(facts.amount(p.moq, p.unit) for p in products)),
         Line(gettext("Capacity per month"), tuple(facts.amount(p.capacity, p.unit) for p in products)),
         Line(gettext("Delivery"), tuple(facts.days(p.lead_days) for p in products)),
         Line(gettext("Sample"), tuple(facts.days(p.sample_days) for p in products)),

@@ -36,7 +36,7 @@ def of_product(product: Product) -> Facts:
     trade = _said(
         (_("Price"), price(product)),
         (_("Capacity per month"), amount(product.capacity, product.unit)),
-        (_("Smallest order"), amount(product.moq, product.unit)),
+        (_("Minimum order"), amount(product.moq, product.unit)),
         (_("Delivery"), days(product.lead_days)),
         (_("Sample"), days(product.sample_days)),
     )

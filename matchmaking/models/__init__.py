@@ -3,9 +3,12 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.pauses import Pause
+from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
+from matchmaking.models.shortlists import Shortlisted
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 
 __all__ = [
@@ -19,7 +22,10 @@ __all__ = [
     "Introduction",
     "Listing",
     "Match",
+    "Pause",
     "Picture",
+    "PriceAsk",
+    "PrivatePrice",
     "Product",
     "ProductSpecification",
     "Quotation",
@@ -27,5 +33,6 @@ __all__ = [
     "SavedHit",
     "SavedSearch",
     "SearchChange",
+    "Shortlisted",
     "WantedSpecification",
 ]

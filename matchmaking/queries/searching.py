@@ -17,10 +17,11 @@ from accounts.queries import Viewer, ordering, within
 from core import db
 from core.clock import now
 from matchmaking.domain.facets import COUNTED_MOST, Asked, Counts, count
-from matchmaking.domain.finding import units
+from matchmaking.domain.finding import Unit, narrowing, units
 from matchmaking.models import Company, HeldCertificate, Listing, Picture, Product
 from matchmaking.queries import fulltext
 from matchmaking.queries.companies import in_sight, mine_listed, shown_listed
+from matchmaking.queries.pausing import findable
 
 FIT = "fit"
 _ORDER = {
@@ -40,7 +41,7 @@ def search(  # noqa: PLR0913  the question and the window of one page
     chosen = _chosen(actor, asked, action)
     if among is not None:
         chosen = chosen.where(_KEY.in_(among))
-    found = units(asked.text)
+    found = _units(asked)
     if (order := ordering(sort, _ORDER)) or not found:
         rest = fulltext.holding(chosen, fulltext.COMPANIES, _KEY, found).order_by(None)
         return list(db.session().scalars(rest.order_by(*order, _KEY).limit(limit).offset(offset)))
@@ -60,7 +61,7 @@ def counts(actor: Viewer, asked: Asked, action: Action = Action.PROFILE_BROWSE) 
         "kind": Listing.kind, "state": Listing.state, "country": Listing.country, "office": Office.path,
         "group": Listing.groups, "hs": Listing.hs6s, "market": Listing.markets, "certificate": _in_force(),
     }  # fmt: skip
-    chosen = fulltext.holding(_chosen(actor, asked, action), fulltext.COMPANIES, _KEY, units(asked.text))
+    chosen = fulltext.holding(_chosen(actor, asked, action), fulltext.COMPANIES, _KEY, _units(asked))
     rows = db.session().execute(chosen.with_only_columns(*columns.values()).limit(COUNTED_MOST + 1)).all()
     more = len(rows) > COUNTED_MOST
     cells = zip(*rows[:COUNTED_MOST], strict=True) if rows else ()
@@ -147,11 +148,19 @@ def rows(actor: Viewer, ids: Sequence[int], action: Action) -> list[Company]:
     return [by_key[key] for key in ids if key in by_key]
 
 
+def _units(asked: Asked) -> tuple[Unit, ...]:
+    """The words, and beside them what else the index knows to narrow by; nothing without words: lists are quicker then."""
+    found = units(asked.text)
+    return found + narrowing(group=asked.group, hs=asked.hs, market=asked.market) if found else ()
+
+
 def _chosen(actor: Viewer, asked: Asked, action: Action, units_of: str = "") -> Select[Any]:
     """Everything but the words, or with those of `units_of`."""
     visible = within(actor, action, organisations=[Listing.organisation_id], office_paths=[Office.path])
     chosen: Select[Any] = select(Listing.organisation_id).join(Office, Office.id == Listing.office_id)
-    chosen = chosen.where(visible, or_(shown_listed(actor), mine_listed(actor)), *_narrowed(asked))
+    chosen = chosen.where(
+        visible, or_(shown_listed(actor), mine_listed(actor)), findable(actor, _KEY), *_narrowed(asked)
+    )
     return fulltext.holding(chosen, fulltext.COMPANIES, _KEY, units(units_of)) if units_of else chosen
 
 

@@ -52,7 +52,7 @@ def index(ids: Sequence[int]) -> None:
     companies = (
         db.session()
         .execute(
-            select(Organisation.id, Organisation.names, Company.abouts)
+            select(Organisation.id, Organisation.names, Company.abouts, Company.markets)
             .join(Company, Company.organisation_id == Organisation.id)
             .where(Organisation.id.in_(ids))
         )
@@ -86,6 +86,8 @@ def _company(row: Any, traded: Iterable[Any]) -> Entry:  # noqa: ANN401  a row o
         goods=tuple(name for one in traded for name in one.names.values()),
         texts=(*row.abouts.values(), *(text for one in traded for text in one.texts.values())),
         hs6s=tuple(one.hs6 for one in traded),
+        groups=tuple(dict.fromkeys(one.group for one in traded)),
+        markets=tuple(row.markets),
     )
 
 

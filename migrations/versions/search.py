@@ -146,8 +146,7 @@ INDEXED = ({"table": "company", "key": "organisation_id"}, {"table": "request", 
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("request") as batch:
-        batch.add_column(sa.Column("search_text", sa.Text(), server_default="", nullable=False))
+    op.add_column("request", sa.Column("search_text", sa.Text(), server_default="", nullable=False))
     _tables()
     if op.get_bind().dialect.name == "sqlite":
         _on_sqlite()
@@ -291,5 +290,5 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION {name}() CASCADE")
     for table in ("search_change", "saved_hit", "saved_search", "listing"):
         op.drop_table(table)
-    with op.batch_alter_table("request") as batch:
-        batch.drop_column("search_text")
+    # Both drop it in place; a batch would copy the table, which others refer to.
+    op.execute("ALTER TABLE request DROP COLUMN search_text")
