@@ -1,4 +1,4 @@
-"""The door to a company's profile on paper."""
+"""Doors to what one takes along of a company: its profile on paper, its products as a file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from accounts.domain.permissions import Action, may
 from accounts.guards import door
 from accounts.queries import Viewer, place_of
-from core import green, i18n, web
+from core import green, i18n, tables, web
 from core.clock import local, now
 from core.errors import NotFound
 from core.settings import in_force
 from matchmaking import printing
-from matchmaking.labels import printed
+from matchmaking.labels import goods, printed
 from matchmaking.queries import companies
 
 pages = Blueprint("papers", __name__)
@@ -37,3 +37,16 @@ def profile(viewer: Viewer, organisation_id: int) -> Response:
         sheet = printed.sheet_of(company, edition)
     content = green.offload(printing.profile_pdf, sheet, language)
     return web.download(content, f"{sheet.name.text[:80]} ({language}).pdf")
+
+
+_FILES = {"csv": tables.csv_bytes, "xlsx": tables.xlsx_bytes}
+
+
+@pages.get("/companies/<int:organisation_id>/products.<suffix>")
+@door(Action.PROFILE_BROWSE)
+def products(viewer: Viewer, organisation_id: int, suffix: str) -> Response:
+    if suffix not in _FILES:
+        raise NotFound
+    found = companies.company(viewer, organisation_id).products
+    content = green.offload(_FILES[suffix], goods.header(found), goods.rows(found))
+    return web.download(content, f"products-{organisation_id}.{suffix}")

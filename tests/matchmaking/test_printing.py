@@ -12,7 +12,7 @@ from core import db, i18n
 from matchmaking import printing
 from matchmaking.domain.sheet import Good, Held, Sheet, Text
 from matchmaking.labels import printed
-from matchmaking.models import Company
+from matchmaking.models import Company, PrivatePrice, Product
 from matchmaking.queries import companies
 from tests import pdf
 from tests.cast import Cast
@@ -125,3 +125,21 @@ def test_only_its_own_people_are_told_they_may_pass_it_on(cast: Cast) -> None:
         own, other = printed.sheet_of(company, own_edition), printed.sheet_of(company, EDITION)
     assert own.foot[1] == "You may pass this page on as a whole, unchanged."
     assert other.foot[1].startswith("For the reader's own use.")
+
+
+def test_a_price_on_request_is_on_no_paper_and_in_no_comparison(cast: Cast, as_: As) -> None:
+    product_id = make.product(
+        cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"en": "Glass"}, price_low="77.31",
+        price_high="77.31", currency="USD",
+    )  # fmt: skip
+    company = companies.company(cast.viewer(cast.sato), cast.glassworks)
+    assert "77.31" in str(printed.sheet_of(company, EDITION).products)  # it could leak
+    with db.transaction() as session:
+        row = session.get_one(Product, product_id)
+        session.add(
+            PrivatePrice(product_id=product_id, price_low=row.price_low, price_high=row.price_high, currency="USD")
+        )
+        row.price_low, row.price_high, row.currency = None, None, ""
+    company = companies.company(cast.viewer(cast.sato), cast.glassworks)
+    assert "77.31" not in str(printed.sheet_of(company, EDITION))
+    assert "77.31" not in as_(cast.sato).get(f"/comparison?product={product_id}").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
@@ -163,3 +165,14 @@ def test_an_exporter_sees_how_its_goods_stand_to_a_request(cast: Cast, as_: As) 
     assert (page.count('class="fit-no"'), page.count('class="fit-open"'), page.count('class="fit-yes"')) == (1, 1, 0)
     assert 'class="fit' not in as_(cast.sato).get(f"/requests/{request_id}").text
     assert 'class="fit' not in as_(cast.zhao).get(f"/requests/{request_id}").text
+
+
+def test_products_leave_as_a_file_with_a_column_for_each_field(cast: Cast, as_: As) -> None:
+    offer(cast, "=Glass()", thickness_low=["3"], thickness_high=["19"])
+    answer = as_(cast.smith).get(f"/companies/{cast.glassworks}/products.csv")
+    heading, line = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    said = dict(zip(heading, line, strict=True))
+    assert (said["Name (English)"], said["Thickness (mm)"], said["Interlayer"]) == ("'=Glass()", "3 to 19 mm", "")
+    assert as_(cast.smith).get(f"/companies/{cast.glassworks}/products.xlsx").status_code == 200
+    assert as_(cast.smith).get(f"/companies/{cast.glassworks}/products.exe").status_code == 404
+    assert as_(cast.zhao).get(f"/companies/{cast.glassworks}/products.csv").status_code == 404
