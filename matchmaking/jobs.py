@@ -7,6 +7,7 @@ from typing import Any
 
 from core.jobs import every, job
 from matchmaking.service import (
+    expiring,
     importing,
     indexing,
     introducing,
@@ -42,6 +43,11 @@ def expire_requests(instant: datetime) -> None:
 @every("matchmaking.expire_quotations", minutes=10)
 def expire_quotations(instant: datetime) -> None:
     quoting.expire(instant)
+
+
+@every("matchmaking.warn_of_certificates", hours=12)
+def warn_of_certificates(instant: datetime) -> None:
+    expiring.warn(instant)
 
 
 @every("matchmaking.expire_introductions", minutes=30)
