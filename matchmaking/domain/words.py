@@ -67,12 +67,15 @@ def _seen(character: str) -> str:
 
 def pieces(text: str) -> Iterator[tuple[bool, str]]:
     """The words of a text in order as (is CJK, word): a run of CJK characters unbroken by spaces, or a folded word."""
+    for is_cjk, word in spelt(text):
+        yield is_cjk, word if is_cjk else fold(word)
+
+
+def spelt(text: str) -> Iterator[tuple[bool, str]]:
+    """The same words as they are written, normalised but not folded."""
     for found in _PIECE.finditer(_BETWEEN_CJK.sub("", normalise(text))):
         run, word = found.groups()
-        if run:
-            yield True, run
-        else:
-            yield False, fold(word)
+        yield bool(run), run or word
 
 
 def tokens(text: str) -> list[str]:
