@@ -1,6 +1,7 @@
 #!/bin/sh
 # All checks, or those named: ./test.sh [static] [sqlite] [postgresql] [js] [browser] | long | shots  [-- pytest options]
-# YUNQIAO_REQUIRE_BROWSER=1 and YUNQIAO_REQUIRE_SERVERS=1 fail instead of skipping where Chromium or Redis is missing.
+# YUNQIAO_REQUIRE_BROWSER=1 and YUNQIAO_REQUIRE_SERVERS=1 fail instead of skipping where Chromium,
+# Redis or coturn is missing.
 set -eu
 cd "$(dirname "$0")"
 . ./setup.sh
@@ -18,18 +19,20 @@ done
 stages=${stages:-static sqlite postgresql js browser}
 
 debian() { # debian <command> <packages...>: install what is missing where we are root on Debian
+    # As in runlevel 1: the tests start servers of their own, and no server starts only because it was installed.
     command -v "$1" >/dev/null && return 0
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     shift
     say "installing $*"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1
+    { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1
 }
 absent() { # absent <what> <value of the setting that requires it>
     if [ "${2:-0}" = 1 ]; then say "$1 is required and could not be installed."; return 1; fi
     say ">>> SKIPPED: $1 is missing, so its tests did not run. <<<"
 }
 need_browser() { debian chromium chromium fonts-noto-cjk; }
-need_redis() { debian redis-server redis-server; }
+need_redis() { debian redis-server redis-server || absent Redis "${YUNQIAO_REQUIRE_SERVERS:-0}"; }
+need_coturn() { debian turnserver coturn || absent coturn "${YUNQIAO_REQUIRE_SERVERS:-0}"; }
 
 check() { "$@" || { say "failed: $*"; bad=1; }; }
 static() {
@@ -46,11 +49,12 @@ static() {
 suite() { # shellcheck disable=SC2086
     pytest -q tests --ignore tests/browser --db "$1" -n 2 -m "not long and not shots" $options
 }
-sqlite() { need_redis || absent Redis "${YUNQIAO_REQUIRE_SERVERS:-0}" || return 1; suite sqlite; }
-postgresql() { suite postgresql; }
+sqlite() { need_redis && need_coturn && suite sqlite; }
+postgresql() { need_redis && need_coturn && suite postgresql; }
 js() { [ ! -d tests/js ] || node --test "tests/js/*.test.js"; }
 browser() { # shellcheck disable=SC2086
     if need_browser; then
+        need_coturn || return 1
         [ ! -d tests/browser ] || pytest -q tests/browser -m "not long and not shots" $options
     else absent Chromium "${YUNQIAO_REQUIRE_BROWSER:-0}"; fi
 }

@@ -24,9 +24,11 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Table,
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -79,6 +81,18 @@ def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstra
     """The database says it again: a word of a closed list."""
     words = ", ".join(f"'{v}'" for v in values)
     return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+def insert(table: type[Base]) -> sqlite.Insert:
+    """An INSERT that may say ON CONFLICT, which both engines say alike."""
+    made = postgresql.insert(table) if engine().dialect.name == "postgresql" else sqlite.insert(table)
+    return cast("sqlite.Insert", made)
+
+
+def write(table: type[Base], *rows: dict[str, Any]) -> None:
+    """Insert rows that nobody needs as objects, at a third of the price; what they refer to is in the database."""
+    if rows:
+        session().connection().execute(cast("Table", table.__table__).insert(), rows)
 
 
 _engine: Engine | None = None

@@ -16,6 +16,9 @@ the sentence into the form and the view goes on to show the page again, with 422
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from types import TracebackType
 from typing import Any
 
@@ -24,7 +27,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
-from wtforms.widgets import HiddenInput, Select
+from wtforms.widgets import HiddenInput, Select, html_params
 
 from core import db, web
 from core.errors import Refused
@@ -50,7 +53,7 @@ _SENTENCES = {
     "Field must be exactly %(max)d character long.": _("Please write exactly %(max)d characters."),
     "Field must be between %(min)d and %(max)d characters long.": _("Please write between %(min)d and %(max)d characters."),
     "Field must be equal to %(other_name)s.": _("The two entries differ. Please write the same in both."),
-    "Invalid email address.": _("Please write an e-mail address, such as name@company.com."),
+    "Invalid email address.": _("Please write an email address, such as name@company.com."),
     "Invalid URL.": _("Please write a web address, such as https://www.company.com."),
 }  # fmt: skip
 
@@ -74,12 +77,32 @@ class KeyField(IntegerField):
 
 
 class _Select(Select):
-    """A list of two hundred countries took half the time of its page: a plain option needs no general writer."""
+    """Writes the options of a list once and marks the chosen ones: two hundred countries took half their page's time."""
 
-    @classmethod
-    def render_option(cls, choice: Any) -> Markup:  # type: ignore[override]  # noqa: ANN401  the stubs are older
-        chosen = " selected" if choice.selected else ""
-        return Markup(f'<option{chosen} value="{escape(choice.value)}">{escape(choice.label)}</option>')  # noqa: S704
+    def __call__(self, field: Any, **kwargs: object) -> Markup:  # noqa: ANN401  as WTForms declares it
+        flags = {name: bool(getattr(field.flags, name)) for name in self.validation_attrs}
+        attributes = html_params(**{"id": field.id, "name": field.name, "multiple": self.multiple, **flags, **kwargs})
+        written = _written(tuple(map(_spelled, field.choices or ())))
+        chosen = field.data or () if self.multiple else () if field.data is None else (field.data,)
+        for value in map(escape, map(str, chosen)):
+            written = written.replace(f'<option value="{value}">', f'<option selected value="{value}">')
+        return Markup(f"<select {attributes}>{written}</select>")  # noqa: S704  both parts are escaped
+
+
+def _spelled(choice: Any) -> tuple[str, str, str | None]:  # noqa: ANN401  a SelectChoice or a plain pair
+    """Value, label and heading in words: a lazy label is said in the language in force."""
+    value, label, _attributes, group = choice if isinstance(choice, SelectChoice) else (*choice, None, None)
+    return str(value), str(label), None if group is None else str(group)
+
+
+@lru_cache(maxsize=512)
+def _written(options: tuple[tuple[str, str, str | None], ...]) -> str:
+    """The options as HTML, kept by what they say: whoever is offered the same list gets the same text."""
+    html = []
+    for group, rows in groupby(options, key=itemgetter(2)):
+        inside = "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label, _group in rows)
+        html.append(inside if group is None else f"<optgroup {html_params(label=group)}>{inside}</optgroup>")
+    return "".join(html)
 
 
 class _Words:

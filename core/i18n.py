@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
 from jinja2 import Environment
+from markupsafe import escape
 
 from core import clock
 from core.money import Money
@@ -30,6 +31,8 @@ LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "ja": "日本語", "ko"
 # What outsiders may meet besides: pages that a link opens are written in more languages.
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 _language: ContextVar[str] = ContextVar("language", default="en")
+P = ParamSpec("P")
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -107,9 +110,16 @@ def pgettext(context: str, message: str, /, **names: object) -> str:
     return str(said % names if names else said)
 
 
+class _Lazy(LazyProxy):
+    """Says itself once when it is shown; looking for its attributes would say it each time."""
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
 def lazy(message: str, /, **names: object) -> Any:  # noqa: ANN401  WTForms asks for str, and it behaves as one
     """A sentence of a module's table, said when it is shown."""
-    return LazyProxy(gettext, message, enable_cache=False, **names)
+    return _Lazy(gettext, message, enable_cache=False, **names)
 
 
 _ = gettext
@@ -120,10 +130,26 @@ def use(code: str) -> None:
     _language.set(code if code in LANGUAGES else "en")
 
 
+def _once(say: Callable[Concatenate[str, P], T]) -> Callable[P, T]:
+    """What CLDR says of a value in a language (`say`'s first argument), worked out once: it takes a while and never changes."""
+    kept = lru_cache(maxsize=4096, typed=True)(say)
+
+    @wraps(say)
+    def saying(*values: P.args, **_named: P.kwargs) -> T:
+        return kept(language(), *values)
+
+    return saying
+
+
 def day(value: date | datetime, zone: str | None = None) -> str:
     """Weekday and date in full, on that zone's wall clock."""
     when = clock.local(value, zone) if isinstance(value, datetime) and zone else value
-    return dates.format_date(when, _FULL_DAY.get(language(), "full"), locale=locale(language()))
+    return _day(when.date() if isinstance(when, datetime) else when)
+
+
+@_once
+def _day(code: str, value: date) -> str:
+    return dates.format_date(value, _FULL_DAY.get(code, "full"), locale=locale(code))
 
 
 _FULL_DAY = {"en": "EEE d MMM y", "zh-Hans": "y年M月d日 EEE", "ja": "y年M月d日(EEE)", "ko": "y년 M월 d일 (EEE)"}
@@ -143,25 +169,32 @@ def moment(value: datetime, zone: str) -> str:
 
 def zone_name(zone: str, when: datetime | None = None) -> str:
     """The place that names the zone and its offset at that instant (now, if none is given)."""
-    city = dates.get_timezone_location(clock.zone(zone), locale=locale(language()), return_city=True)
     offset = clock.local(when or clock.now(), zone).strftime("%z")
-    return gettext("%(city)s, UTC%(offset)s", city=city, offset=f"{offset[:3]}:{offset[3:]}")
+    return gettext("%(city)s, UTC%(offset)s", city=_city(zone), offset=f"{offset[:3]}:{offset[3:]}")
 
 
-def decimal(value: float) -> str:
+@_once
+def _city(code: str, zone: str) -> str:
+    return dates.get_timezone_location(clock.zone(zone), locale=locale(code), return_city=True)
+
+
+@_once
+def decimal(code: str, value: float) -> str:
     """A number with the reader's separators."""
-    return numbers.format_decimal(value, locale=locale(language()))
+    return numbers.format_decimal(value, locale=locale(code))
 
 
-def percent(share: float) -> str:
+@_once
+def percent(code: str, share: float) -> str:
     """A share of 1 as whole per cent."""
-    return numbers.format_percent(share, locale=locale(language()))
+    return numbers.format_percent(share, locale=locale(code))
 
 
-def money(value: Money) -> str:
+@_once
+def money(code: str, value: Money) -> str:
     """The amount with its ISO code: signs such as ¥ mean two currencies."""
     amount = numbers.format_currency(
-        value.amount, value.currency, format="#,##0.00", locale=locale(language()), currency_digits=True
+        value.amount, value.currency, format="#,##0.00", locale=locale(code), currency_digits=True
     )
     return f"{value.currency}\u00a0{amount}"
 
@@ -171,26 +204,31 @@ def country(code: str) -> str:
     return str(locale(language()).territories.get(code, code))
 
 
-def countries() -> list[tuple[str, str]]:
+@_once
+def countries(code: str) -> Sequence[tuple[str, str]]:
     """All countries as (code, name), sorted as the reader's language sorts them roughly."""
-    named = locale(language()).territories
-    return sorted(
-        ((c, n) for c, n in named.items() if c.isalpha() and len(c) == len("CN") and c not in _NOT_COUNTRIES),
-        key=lambda pair: pair[1],
-    )
+    named = locale(code).territories
+    found = ((c, n) for c, n in named.items() if c.isalpha() and len(c) == len("CN") and c not in _NOT_COUNTRIES)
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
-def language_name(code: str) -> str:
+@_once
+def language_name(code: str, named: str) -> str:
     """A language's name in the language in force."""
-    return Locale.parse(code.replace("-", "_")).get_display_name(locale(language())) or code
+    return Locale.parse(named.replace("-", "_")).get_display_name(locale(code)) or named
 
 
 def enumerate_words(words: list[str]) -> str:
     """A list joined as the language joins lists."""
-    return lists.format_list(words, locale=locale(language()))
+    return _enumerated(tuple(words))
+
+
+@_once
+def _enumerated(code: str, words: tuple[str, ...]) -> str:
+    return lists.format_list(words, locale=locale(code))
 
 
 def text_in(names: Mapping[str, Any], code: str | None = None) -> str:

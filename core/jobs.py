@@ -1,8 +1,6 @@
 """Work that outlives a request: rows in a table, claimed one by one, and a few things done regularly.
 
-A claim is a conditional UPDATE (SKIP LOCKED on PostgreSQL), so any number of workers share the
-table. A claim ends by itself after `LEASE`: what a killed worker held is taken up by the next. A
-job that fails is tried again with growing pauses and steps aside as `failed` after `TRIES`; the
+A job that fails is tried again with growing pauses and steps aside as `failed` after `TRIES`; the
 administrator reads why and retries it.
 """
 
@@ -15,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, and_, case, func, or_, select, update
+from sqlalchemy import JSON, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import db
+from core import claims, db
 from core.clock import now
 
 LEASE = timedelta(minutes=5)
@@ -42,19 +40,14 @@ class Regular:
 REGULAR: dict[str, Regular] = {}
 
 
-class Job(db.Base):
+class Job(claims.Claimed, db.Base):
     """One piece of work. `payload` holds ids, never personal data."""
 
     __tablename__ = "job"
     __table_args__ = (db.one_of("state", STATES), Index("ix_job_due", "state", "due_at"))
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
-    due_at: Mapped[datetime] = mapped_column(db.Instant)
-    claimed_until: Mapped[datetime | None] = mapped_column(db.Instant)
-    attempts: Mapped[int] = mapped_column(default=0)
     done_units: Mapped[int] = mapped_column(default=0)
     all_units: Mapped[int] = mapped_column(default=0)
     result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -90,50 +83,17 @@ def every(name: str, **period: float) -> Callable[[Callable[[datetime], object]]
     return named
 
 
-def enqueue(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> Job:
-    """Put work on the table in the caller's transaction; under a key that exists, the old row stands."""
-    if key and (known := db.session().scalar(select(Job).where(Job.key == key))):
-        return known
-    row = Job(kind=kind, payload=payload, due_at=due or now(), key=key)
-    db.session().add(row)
-    db.session().flush()
-    return row
+def enqueue(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> int:
+    """Put work on the table in the caller's transaction; its id. Under a key that exists, the old row stands."""
+    fresh = db.insert(Job).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    row = {"kind": kind, "payload": payload, "due_at": due or now(), "key": key}
+    made = db.session().connection().scalar(fresh, row)
+    return made or db.session().scalars(select(Job.id).where(Job.key == key)).one()
 
 
 def claim() -> int | None:
     """Take the row that is due longest; its id, or None when nothing is due."""
-    if not _anything_due():
-        return None
-    with db.transaction() as session:
-        _release_abandoned()
-        due = (
-            select(Job.id)
-            .where(Job.state == "waiting", Job.due_at <= now())
-            .order_by(Job.due_at, Job.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        taken = (
-            update(Job)
-            .where(Job.id == due.scalar_subquery(), Job.state == "waiting")
-            .values(state="running", claimed_until=now() + LEASE, attempts=Job.attempts + 1)
-            .returning(Job.id)
-        )
-        return session.scalar(taken)
-
-
-def _anything_due() -> bool:
-    """An idle worker only reads: taking SQLite's write lock twice a second would be rude."""
-    waiting = and_(Job.state == "waiting", Job.due_at <= now())
-    abandoned = and_(Job.state == "running", Job.claimed_until < now())
-    with db.unit():
-        return db.session().scalar(select(Job.id).where(or_(waiting, abandoned)).limit(1)) is not None
-
-
-def _release_abandoned() -> None:
-    abandoned = update(Job).where(Job.state == "running", Job.claimed_until < now())
-    ended = Job.attempts >= TRIES
-    db.session().execute(abandoned.values(state=case((ended, "failed"), else_="waiting")))
+    return claims.claim(Job, "running", LEASE, TRIES)
 
 
 def run(job_id: int) -> None:

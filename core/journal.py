@@ -80,16 +80,16 @@ class Living(Protocol):
 def move(machine: Machine, subject: Living, step: str, *, by: Mover, why: str = "") -> Move:
     """Move a row along its table and leave a row of the move: the only place where a `state` changes.
 
-    The caller has checked who may; Refused("state.closed") when the table has no such step from here.
+    The caller has checked who may; Refused("state.closed") when the table has no such step from here. A row that is not
+    in the database yet is written there in the state it moved to.
     """
     found = machine.move(subject.state, step)
-    db.session().add(
-        StateMove(
-            machine=machine.name, subject_id=subject.id, step=step, source=found.source, target=found.target,
-            person_id=by.id, role=by.role, at=now(), why=why.strip(),
-        )
-    )  # fmt: skip
     subject.state = found.target
+    if subject.id is None:
+        db.session().flush()
+    moved = {"machine": machine.name, "subject_id": subject.id, "step": step, "source": found.source}
+    done = {"target": found.target, "person_id": by.id, "role": by.role, "at": now(), "why": why.strip()}
+    db.write(StateMove, moved | done)
     return found
 
 
@@ -101,7 +101,8 @@ def moves_of(machine: Machine, subject_id: int) -> Sequence[StateMove]:
 
 def record(by: Mover, deed: str, subject: str, **facts: object) -> None:
     """Write one entry: `deed` is a verb of the product, `subject` like "organisation:17"."""
-    db.session().add(JournalEntry(at=now(), person_id=by.id, role=by.role, deed=deed, subject=subject, facts=facts))
+    entry = {"at": now(), "person_id": by.id, "role": by.role, "deed": deed, "subject": subject, "facts": facts}
+    db.write(JournalEntry, entry)
 
 
 def entries(subject: str | None = None, limit: int = 200, offset: int = 0) -> Sequence[JournalEntry]:

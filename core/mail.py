@@ -23,11 +23,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import JSON, Index, String, Text, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import db, i18n
+from core import claims, db, i18n
 from core.clock import now
 from core.errors import Refused
 from core.settings import Settings
@@ -39,12 +38,11 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 _log = logging.getLogger(__name__)
 
 
-class OutboxMail(db.Base):
+class OutboxMail(claims.Claimed, db.Base):
     """One mail to one person."""
 
     __tablename__ = "outbox_mail"
     __table_args__ = (db.one_of("state", STATES), Index("ix_outbox_mail_due", "state", "due_at"))
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(160), unique=True)
     topic: Mapped[str] = mapped_column(String(80), default="", index=True)
@@ -53,10 +51,6 @@ class OutboxMail(db.Base):
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(60))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
-    due_at: Mapped[datetime] = mapped_column(db.Instant)
-    claimed_until: Mapped[datetime | None] = mapped_column(db.Instant)
-    attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None] = mapped_column(db.Instant)
     rendered: Mapped[str] = mapped_column(Text, default="")
@@ -72,14 +66,10 @@ def post(  # noqa: PLR0913  the columns of one row
     hold {"method", "text"}: an iCalendar object (RFC 5545, sent as RFC 6047 says). `topic` groups
     mails that `void` calls back together, such as "meeting:17:v2".
     """
-    # One statement for each: a booking posts eight of them while it holds SQLite's write lock.
-    insert = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    table: Any = OutboxMail.__table__
-    row = insert(table).values(
-        kind=kind, key=key, topic=topic, address=address, name=name, language=language,
-        zone=zone, facts=facts, due_at=due or now(),
-    )  # fmt: skip
-    db.session().execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    fresh = db.insert(OutboxMail).on_conflict_do_nothing(index_elements=["key"])
+    reader = {"address": address, "name": name, "language": language, "zone": zone}
+    row = {"kind": kind, "key": key, "topic": topic, "facts": facts, "due_at": due or now(), **reader}
+    db.session().connection().execute(fresh, row)
 
 
 def void(topic: str) -> None:
@@ -102,32 +92,7 @@ def withhold(address: str) -> None:
 
 def claim() -> int | None:
     """Take the mail that is due longest; its id, or None."""
-    if not _anything_due():
-        return None
-    with db.transaction() as session:
-        abandoned = update(OutboxMail).where(OutboxMail.state == "sending", OutboxMail.claimed_until < now())
-        session.execute(abandoned.values(state="waiting"))
-        due = (
-            select(OutboxMail.id)
-            .where(OutboxMail.state == "waiting", OutboxMail.due_at <= now())
-            .order_by(OutboxMail.due_at, OutboxMail.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        taken = (
-            update(OutboxMail)
-            .where(OutboxMail.id == due.scalar_subquery(), OutboxMail.state == "waiting")
-            .values(state="sending", claimed_until=now() + LEASE, attempts=OutboxMail.attempts + 1)
-            .returning(OutboxMail.id)
-        )
-        return session.scalar(taken)
-
-
-def _anything_due() -> bool:
-    waiting = and_(OutboxMail.state == "waiting", OutboxMail.due_at <= now())
-    abandoned = and_(OutboxMail.state == "sending", OutboxMail.claimed_until < now())
-    with db.unit():
-        return db.session().scalar(select(OutboxMail.id).where(or_(waiting, abandoned)).limit(1)) is not None
+    return claims.claim(OutboxMail, "sending", LEASE, TRIES)
 
 
 def send(mail_id: int, settings: Settings) -> None:

@@ -28,6 +28,20 @@ POLL = 0.1
 _log = logging.getLogger(__name__)
 
 
+# News that is no browser's business but each web process's: what to do, by the topic's first word.
+_heeding: dict[str, Callable[[str], None]] = {}
+
+
+def heeds(word: str) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
+    """`@heeds("ended")`: each web process calls this with every topic such as "ended:17", and tells no browser."""
+
+    def heeding(act: Callable[[str], None]) -> Callable[[str], None]:
+        _heeding[word] = act
+        return act
+
+    return heeding
+
+
 class News(db.Base):
     """One announcement."""
 
@@ -37,9 +51,9 @@ class News(db.Base):
     at: Mapped[datetime] = mapped_column(db.Instant)
 
 
-def announce(topic: str) -> None:
-    """Say, within the caller's transaction, that what this topic shows has changed."""
-    db.session().add(News(topic=topic, at=now()))
+def announce(*topics: str) -> None:
+    """Say, within the caller's transaction, that what these topics show has changed."""
+    db.write(News, *({"topic": topic, "at": now()} for topic in topics))
 
 
 @every("core.forget_news", minutes=5)
@@ -93,4 +107,9 @@ def _version(watcher: Connection) -> int | None:
 def _emit(topics: list[str]) -> None:
     room: dict[str, Any] = {"namespace": "/live", "ignore_queue": True}
     for topic in topics:
-        socketio.emit("changed", {"topic": topic}, **room, to=topic)
+        act = _heeding.get(topic.partition(":")[0])
+        if act is not None:
+            # Beside this loop: what goes wrong there must not end the news.
+            socketio.start_background_task(act, topic)
+        else:
+            socketio.emit("changed", {"topic": topic}, **room, to=topic)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+
+# RFC 7064 and 7065: what RTCPeerConnection takes.
+_PLACE = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+RELAY = re.compile(rf"stuns?:{_PLACE}|turns?:{_PLACE}(?:\?transport=(?:udp|tcp))?")
 
 
 def _set(default: str, meaning: str) -> str:
@@ -29,8 +34,10 @@ class Settings:
     trusted_proxies: str = _set("0", "How many proxies in front may set X-Forwarded-*.")
     smtp_url: str = _set("", "smtp://user:password@host:port or smtps://; empty keeps mail readable in the outbox.")
     mail_from: str = _set("", "Sender address of mails; needed with YUNQIAO_SMTP_URL.")
-    turn_url: str = _set("", "turn:host:port?transport=udp addresses, separated by spaces.")
-    turn_secret: str = _set("", "Shared secret of the TURN server (time-limited credentials).")
+    turn_url: str = _set(
+        "", "stun:, turn: and turns: addresses such as turn:host:3478?transport=udp, separated by spaces."
+    )
+    turn_secret: str = _set("", "The TURN server's static-auth-secret; credentials end with the meeting's room.")
     secret_file: str = _set("", "File with the signing secret; empty means one made under YUNQIAO_DATA.")
     mode: str = _set("live", "live, demo (fictional data, one-click sign-in) or test (movable clock).")
 
@@ -114,3 +121,15 @@ def _refuse_mistakes(s: Settings) -> None:
         raise SystemExit("Several web processes need YUNQIAO_REDIS_URL.")
     if s.smtp_url and not s.mail_from:
         raise SystemExit("YUNQIAO_SMTP_URL needs YUNQIAO_MAIL_FROM.")
+    _refuse_mistaken_relays(s)
+
+
+def _refuse_mistaken_relays(s: Settings) -> None:
+    """A browser given a malformed address opens no connection at all, not even without the relay."""
+    addresses = s.turn_url.split()
+    if strange := [a for a in addresses if not RELAY.fullmatch(a)]:
+        raise SystemExit(
+            f"YUNQIAO_TURN_URL: {strange[0]} is not like stun:host:3478, turn:host:3478?transport=udp or turns:host:443."
+        )
+    if not s.turn_secret and any(a.startswith("turn") for a in addresses):
+        raise SystemExit("YUNQIAO_TURN_URL needs YUNQIAO_TURN_SECRET: a relay without one is open to anybody.")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -84,6 +85,7 @@ def make(settings: Settings) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
         WTF_I18N_ENABLED=False,
         SETTINGS=settings,
+        SOCKETS=_sockets(settings.base_url),
     )
     app.request_class = _Request
     app.before_request(_start)
@@ -92,7 +94,7 @@ def make(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app.jinja_env)
-    app.jinja_env.globals.update(static=_static, demo_mode=settings.demo, panels=panels)
+    app.jinja_env.globals.update(static=_static, drawn=_drawn, demo_mode=settings.demo, panels=panels)
     app.context_processor(_page_facts)
     app.add_url_rule("/static/vendor/<package>/<path:name>", "vendor", _vendor)
     app.add_url_rule("/static/v/<build>/<path:name>", "built", _built)
@@ -104,6 +106,13 @@ def make(settings: Settings) -> Flask:
         hops = int(settings.trusted_proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def _sockets(base_url: str) -> str:
+    """The origin of our WebSockets, in ASCII: browsers before 2022 do not take 'self' for it."""
+    parts = urlsplit(base_url)
+    place = parts.netloc.rpartition("@")[2].encode("idna").decode("ascii")
+    return f"{parts.scheme.replace('http', 'ws', 1)}://{place}"
 
 
 class _Request(Request):
@@ -186,6 +195,17 @@ def _address(path: str, _mounted_at: str) -> str:
     return url_for("built", build=_build(), name=path)
 
 
+def _drawn(name: str, extra: str = "") -> Markup:
+    """An icon of our sheet; macros/icon.html says what for. No macro, because a page has seventy of them."""
+    return _icon(name, extra, _static("img/icons.svg"))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, extra: str, sheet: str) -> Markup:
+    use = Markup('<use href="{}#{}" />').format(sheet, name)
+    return Markup('<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(extra, use)
+
+
 def _built(build: str, name: str) -> Response:
     """One of our files; under another build's fingerprint it is what we have now, and not to be kept."""
     answer = send_from_directory(ROOT / "static", name)
@@ -216,11 +236,13 @@ def _headers(response: Response) -> Response:
     nonce = getattr(g, "csp_nonce", "")
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; form-action 'self'; "
+        f"font-src 'self'; connect-src 'self' {current_app.config['SOCKETS']}; media-src 'self' blob:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    # Whoever has the address of a one-purpose link can use it.
+    told = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
+    response.headers["Referrer-Policy"] = told
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint not in {"static", "vendor", "built"}:

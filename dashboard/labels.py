@@ -22,7 +22,7 @@ GROUPS = words.GROUPS | {OTHER_GROUP: _("Other goods")}
 STEPS = {
     Step.MATCHED: _("Good matches"),
     Step.ACCEPTED: _("Meetings agreed"),
-    Step.HELD: _("Meetings held"),
+    Step.HELD: _("Meetings that took place"),
     Step.DEALS: _("Deals reported"),
 }
 STEP_NOTES = {
@@ -49,9 +49,9 @@ HEADS = {
 TONES = {"confirmed": "good", "reported": "accent", "disputed": "warn", "unconfirmed": "muted"}
 MEETING_STATES = {
     "accepted": _("Agreed"),
-    "held": _("Held"),
-    "missed": _("Missed"),
-    "cancelled": _("Cancelled"),
+    "held": _("Took place"),
+    "missed": _("Did not take place"),
+    "cancelled": _("Called off"),
 }
 
 

@@ -153,7 +153,7 @@ class RejectForm(WhyForm):
 
 
 class SettleForm(WhyForm):
-    take = RadioField(_("Which figures hold"), [DataRequired()])
+    take = RadioField(_("Which figures count"), [DataRequired()])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

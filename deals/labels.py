@@ -20,9 +20,9 @@ KINDS: Mapping[str, Any] = {
     ValueKind.PAID: _("Paid"),
 }
 KIND_HINTS: Mapping[str, Any] = {
-    ValueKind.INTENDED: _("Both sides mean to do this within twelve months."),
+    ValueKind.INTENDED: _("Both sides intend to do this within twelve months."),
     ValueKind.SIGNED: _("A contract or an order is signed."),
-    ValueKind.SHIPPED: _("The goods have left."),
+    ValueKind.SHIPPED: _("The goods have been shipped."),
     ValueKind.PAID: _("The money has arrived."),
 }
 # State → what it is called, the tone of its pill.
@@ -59,7 +59,7 @@ ANSWERED: Mapping[str, Any] = {
     "correct": _(
         "Thank you. The other side will see your correction and may agree to it; otherwise the office decides."
     ),
-    "reject": _("Thank you. The deal is rejected and counts nowhere."),
+    "reject": _("Thank you. The deal is rejected and does not count in any figure."),
     "withdraw": _("The report is withdrawn."),
     "agree": _("The corrected deal is confirmed by both sides now."),
     "settle": _("The deal is settled, and both sides are told."),
@@ -86,16 +86,16 @@ INCOTERMS: Mapping[str, Any] = {
     "DDP": _("DDP – delivered, duty paid"),
 }
 TAKES: Mapping[str, Any] = {
-    "corrected": _("The corrected figures hold"),
-    "reported": _("The figures as first reported hold"),
+    "corrected": _("Use the corrected figures"),
+    "reported": _("Keep the figures as first reported"),
 }
 
 REFUSALS = {
     "deal.unverified": _("Your company is still being checked by the office. Deals can be recorded once it is verified."),
-    "deal.other": _("A deal stands between an exporter and a buyer. Please choose a company of the other kind."),
+    "deal.other": _("A deal is always between an exporter and a buyer. Please choose a company of the other kind."),
     "deal.kind": _("Please choose one of the four kinds of value."),
-    "deal.incoterm": _("Please choose an Incoterm from the list, or leave it open."),
-    "deal.day": _("The day of the agreement cannot lie in the future, nor before the year 2000."),
+    "deal.incoterm": _("Please choose an Incoterm from the list, or leave it empty."),
+    "deal.day": _("The day of the agreement cannot be in the future or before the year 2000."),
     "deal.no_lines": _("A deal needs at least one product."),
     "deal.many_lines": _("A deal has at most %(most)s products here. Please record the rest as a second deal."),
     "deal.product": _("Please name the product, in at most 200 characters."),
@@ -109,12 +109,12 @@ REFUSALS = {
     "deal.order": _("A deal follows an earlier stage of the same business: signed after intended, shipped after signed, paid after shipped."),
     "deal.answered": _("This report has already been answered or withdrawn. There is nothing left to do."),
     "deal.answer": _("Please choose one of the answers."),
-    "deal.attribution": _("Please choose one of the answers, or leave it open."),
-    "deal.same": _("Nothing differs from the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
-    "deal.twice": _("You have just recorded this very deal: it is number %(number)s. If there is a second one like it, please write in the note what sets it apart."),
-    "deal.why": _("Please give a reason: the others will read it."),
+    "deal.attribution": _("Please choose one of the answers, or leave it empty."),
+    "deal.same": _("This is the same as the report. Change a figure, or say in the note what is wrong, or confirm the deal."),
+    "deal.twice": _("You have just recorded this deal: it is number %(number)s. If there is a second deal like it, please say in the note how it differs."),
+    "deal.why": _("Please give a reason: both sides will read it."),
     "period.month": _("“%(typed)s” is not a month. Please write it as year-month, such as 2026-05."),
-    "period.order": _("The last month lies before the first one. Please turn them round."),
+    "period.order": _("The last month is before the first one. Please swap them."),
 }  # fmt: skip
 
 
@@ -153,12 +153,12 @@ def state_choices() -> list[tuple[str, str]]:
 def basis(meeting_id: int | None, *, introduced: bool) -> str:
     """What stands behind a deal, as a sentence."""
     if meeting_id is not None:
-        return gettext("A meeting on this platform stands behind this deal.")
+        return gettext("This deal came from a meeting on this platform.")
     if introduced:
         return gettext(
-            "An introduction agreed by both sides stands behind this deal; no meeting on this platform does."
+            "This deal came from an introduction that both sides agreed to, not from a meeting on this platform."
         )
-    return gettext("No meeting on this platform stands behind this deal.")
+    return gettext("This deal did not come from a meeting on this platform.")
 
 
 def is_held(state: str) -> bool:

@@ -75,7 +75,10 @@ class Agenda:
             wall=clock.local(start, "Asia/Shanghai").strftime("%Y-%m-%dT%H:%M"), created_at=asked,
             expires_at=min(start - NOTICE, asked + ANSWER_DAYS) if state == MEETING.first else None, note=message,
             people=[
-                MeetingPerson(person_id=told.people[key].id, organisation_id=told.organisations[key].id)
+                MeetingPerson(
+                    person_id=told.people[key].id, organisation_id=told.organisations[key].id,
+                    told_for=start if "accept" in steps else None,
+                )
                 for key in ((asker, other) if {"accept", "counter"} & set(steps) else (asker,))
             ],
         )  # fmt: skip

@@ -107,5 +107,5 @@ def _offer(told: Told, row: Meeting, number: int) -> Offer:
 def _taken(told: Told, offer: Offer, row: Meeting) -> Iterator[object]:
     wang = told.people["wang@words.example"]
     yield from moves(OFFER, offer.id, [("take", offer.offered_at + timedelta(hours=3), wang)])
-    yield MeetingPerson(meeting_id=row.id, person_id=wang.id)
+    yield MeetingPerson(meeting_id=row.id, person_id=wang.id, told_for=row.starts_at)
     yield Booking(person_id=wang.id, meeting_id=row.id, starts_at=row.starts_at, ends_at=row.ends_at)

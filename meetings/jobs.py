@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from core.jobs import every
-from meetings.service import arranging, attending, booking, interpreting, rechecking
+from core.jobs import every, job
+from meetings.service import arranging, attending, booking, interpreting, rechecking, telling
+
+
+@job(telling.WORK)
+def tell(payload: dict[str, Any]) -> None:
+    telling.tell(**payload)
 
 
 @every("meetings.expire", minutes=1)

@@ -110,12 +110,16 @@ class Meeting(db.Base):
 
 
 class MeetingPerson(db.Base):
-    """Somebody who takes part: a member of a side, or an interpreter (no organisation)."""
+    """Somebody who takes part: a member of a side, or an interpreter (no organisation).
+
+    `told_for` is the start that their newest invitation names; empty until they were invited.
+    """
 
     __tablename__ = "meeting_person"
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    told_for: Mapped[datetime | None] = mapped_column(db.Instant)
     person: Mapped[Person] = relationship(lazy="raise")
 
 

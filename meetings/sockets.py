@@ -17,6 +17,7 @@ from flask_socketio import disconnect as close
 from accounts.domain.permissions import Action
 from accounts.guards import door, heard
 from accounts.queries import Viewer
+from accounts.sockets import admit
 from core import db, green, i18n, web
 from core.clock import now
 from core.errors import Denied, NotFound, Refused
@@ -64,8 +65,9 @@ def _show_out(sid: str, why: Answer) -> None:
 
 @socketio.on("connect", namespace=SPACE)
 @door.public
-def connect(_auth: object = None) -> None:
+def connect(_auth: object = None) -> bool:
     """Anyone may open a connection; every event asks who it is."""
+    return admit()
 
 
 @socketio.on("disconnect", namespace=SPACE)

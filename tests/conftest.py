@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import app as composition
 from accounts.service import signing
 from core import db, green, schema, settings
 from core.settings import Settings
+from tests import running
 from tests.cast import Cast, make_cast
 from tests.servers import postgresql
 
@@ -71,21 +73,28 @@ def _in_memory(shared: Path, factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of this run's PostgreSQL, which `running()` uses too; empty on SQLite."""
+    with postgresql() if request.config.getoption("--db") == "postgresql" else nullcontext("") as url:
+        running.server = url
+        yield url
+
+
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, data_folder: Path) -> Iterator[Engine]:
+def database(server: str, data_folder: Path) -> Iterator[Engine]:
     """The migrated database of this run."""
-    if request.config.getoption("--db") == "sqlite":
+    if not server:
         engine = db.connect(f"sqlite:///{data_folder / 'test.db'}")
         schema.upgrade(engine)
         yield engine
         engine.dispose()
         shutil.rmtree(data_folder)
         return
-    with postgresql() as url:
-        engine = db.connect(url)
-        schema.upgrade(engine)
-        yield engine
-        engine.dispose()
+    engine = db.connect(server)
+    schema.upgrade(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

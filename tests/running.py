@@ -10,16 +10,20 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.servers import free_port
+from sqlalchemy import Engine, create_engine
+
+from tests.servers import free_port, fresh_database
 
 ROOT = Path(__file__).parent.parent
 DEADLINE = 60.0
+# The PostgreSQL server in which each site gets a database of its own; empty means SQLite in the site's folder.
+server = ""
 
 
 @dataclass
@@ -39,6 +43,12 @@ class Site:
         )
         rows = [line.split() for line in listing.stdout.splitlines()]
         return {row[-1]: int(row[0]) for row in rows}
+
+    def engine(self) -> Engine:
+        """The site's database from outside; the caller disposes of it."""
+        if url := self.environment.get("YUNQIAO_DATABASE_URL"):
+            return create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        return create_engine(f"sqlite:///{self.folder / 'yunqiao.db'}", connect_args={"timeout": 10})
 
     def answers(self, path: str = "/") -> bool:
         try:
@@ -69,7 +79,15 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 @contextmanager
 def running(command: str = "serve", *, trust: ssl.SSLContext | None = None, **settings: str) -> Iterator[Site]:
-    """The whole program on a free port with a data folder of its own, stopped at the end."""
+    """The whole program on a free port with a data folder and a database of its own, stopped at the end."""
+    with fresh_database(server) if server else nullcontext("") as address:
+        given = {**({"database_url": address} if address else {}), **settings}
+        with _running(command, trust, given) as site:
+            yield site
+
+
+@contextmanager
+def _running(command: str, trust: ssl.SSLContext | None, settings: Mapping[str, str]) -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="yunqiao-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     port = free_port()
     given = {"data": str(folder), "mode": "test", **settings}

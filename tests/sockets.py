@@ -31,7 +31,7 @@ class Socket:
         self.asked = 0
         self._until(lambda: self.greeted)
 
-    greeted = False
+    greeted = shown_out = False
 
     def listen(self) -> None:
         """Take in one packet, if one is there."""
@@ -44,6 +44,8 @@ class Socket:
             self.connection.send("3")
         elif packet.startswith("40"):
             self.greeted = True
+        elif packet.startswith("41"):
+            self.shown_out = True
         elif packet.startswith(("42", "43")):
             head, _, body = packet[2 + len(self.namespace) + 1 :].partition("[")
             content = json.loads(f"[{body}")
@@ -76,6 +78,10 @@ class Socket:
 
         self._until(came)
         return found[-1]
+
+    def until_shown_out(self) -> None:
+        """Wait, without a word of one's own, until the server closes this namespace."""
+        self._until(lambda: self.shown_out)
 
     def close(self) -> None:
         self.connection.close()

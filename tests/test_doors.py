@@ -109,3 +109,13 @@ def test_a_form_without_its_token_is_refused(application: Flask, visitor: FlaskC
     finally:
         application.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400
+
+
+def test_the_address_of_a_one_purpose_link_is_told_nobody(application: Flask, visitor: FlaskClient) -> None:
+    """Whatever such a page links to or loads would learn an address that alone opens it."""
+    told: dict[str, set[str | None]] = {"token": set(), "other": set()}
+    for rule in application.url_map.iter_rules():
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            kind = "token" if "token" in rule.arguments else "other"
+            told[kind].add(visitor.open(_address(application, rule), method=method).headers["Referrer-Policy"])
+    assert told == {"token": {"no-referrer"}, "other": {"same-origin"}}

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import Engine, create_engine, insert, select, text
+from sqlalchemy import Engine, insert, select, text
 
 from core.mail import OutboxMail
 from tests.running import Site, running, until
@@ -46,7 +46,7 @@ def slow() -> Iterator[tuple[Slow, int]]:
 
 
 def _post(site: Site) -> Engine:
-    engine = create_engine(f"sqlite:///{site.folder / 'yunqiao.db'}", connect_args={"timeout": 10})
+    engine = site.engine()
     with engine.begin() as connection:
         connection.execute(
             insert(OutboxMail).values(

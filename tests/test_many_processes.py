@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from simple_websocket import errors
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from tests.browser.room_site import Opened, fill
 from tests.running import running, until
@@ -86,7 +86,7 @@ def test_two_people_on_two_processes_meet_and_write_to_each_other(opened: Opened
 
 def test_news_reach_whoever_watches_on_either_process(opened: Opened) -> None:
     watchers = _apart(opened, "/live", "li", "li")
-    engine = create_engine(f"sqlite:///{opened.site.folder / 'yunqiao.db'}", connect_args={"timeout": 10})
+    engine = opened.site.engine()
     with engine.begin() as connection:
         me = connection.execute(text("SELECT id FROM person WHERE email = 'li@seller.example'")).scalar_one()
         other = connection.execute(text("SELECT id FROM person WHERE email = 'sato@buyer.example'")).scalar_one()
@@ -104,6 +104,15 @@ def test_news_reach_whoever_watches_on_either_process(opened: Opened) -> None:
         assert watcher.hears("changed") == {"topic": f"person:{me}"}
         assert watcher.heard == [["changed", {"topic": f"person:{me}"}]]
         watcher.close()
+
+
+def test_whoever_signs_out_hears_nothing_more_on_either_process(opened: Opened) -> None:
+    """Which of the two answers the form is the kernel's choice."""
+    sockets = _apart(opened, "/live", "smith", "smith")
+    opened.sign_out("smith")
+    for socket in sockets:
+        socket.until_shown_out()
+        socket.close()
 
 
 def _again(opened: Opened) -> Socket:

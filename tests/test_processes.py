@@ -13,8 +13,9 @@ from tests.running import ROOT, running, until
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_it_serves_restarts_what_dies_and_stops_politely(mode: str) -> None:
+def test_it_serves_restarts_what_dies_and_stops_politely(mode: str, server: str) -> None:
     with running(async_mode=mode) as site:
+        assert (site.folder / "yunqiao.db").exists() is (not server)
         assert set(site.children()) == {"web", "work"}
         for role in ("web", "work"):
             before = site.children()[role]
@@ -40,6 +41,8 @@ def test_an_empty_database_prints_the_first_administrators_link_once() -> None:
         ([], {"YUNQIAO_ASYNC_MODE": "gevent"}, "YUNQIAO_ASYNC_MODE must be one of"),
         (["--cert", "a.pem"], {}, "A certificate needs its key"),
         ([], {"YUNQIAO_WEB_PROCESSES": "2"}, "need YUNQIAO_REDIS_URL"),
+        ([], {"YUNQIAO_TURN_URL": "relay.example:3478", "YUNQIAO_TURN_SECRET": "s"}, "is not like stun:host:3478"),
+        ([], {"YUNQIAO_TURN_URL": "turn:relay.example"}, "needs YUNQIAO_TURN_SECRET"),
     ],
 )
 def test_a_mistaken_setting_is_refused_with_a_sentence(

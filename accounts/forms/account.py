@@ -54,7 +54,7 @@ for _number in range(PAIRS):
 class PasswordForm(Form):
     """The old password proves that it is oneself."""
 
-    old = PasswordField(_("Present password"), [fields.FILLED], render_kw={"autocomplete": "current-password"})
+    old = PasswordField(_("Current password"), [fields.FILLED], render_kw={"autocomplete": "current-password"})
     password = new_password(_("New password"))
 
 

@@ -29,7 +29,7 @@ FILLED = InputRequired()
 def email_field() -> StringField:
     """An address, asked for everywhere in the same way."""
     return StringField(
-        _("E-mail address"),
+        _("Email address"),
         [FILLED, Length(max=254), Email()],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
         filters=[_bare],
@@ -91,7 +91,7 @@ def zone_field() -> SelectField:
 
 def language_field() -> SelectField:
     """The language of pages and mails."""
-    return SelectField(_("Language of pages and mails"), [FILLED], choices=languages)
+    return SelectField(_("Language of pages and emails"), [FILLED], choices=languages)
 
 
 def zone_guess(language: str) -> str:

@@ -47,7 +47,7 @@ class ResetForm(Form):
 class SignUpForm(Form):
     """The organisation and its first member."""
 
-    kind = RadioField(_("What are you?"), [fields.FILLED], choices=options(KINDS.items()))
+    kind = RadioField(_("Kind of organisation"), [fields.FILLED], choices=options(KINDS.items()))
     country = SelectField(_("Country"), [fields.FILLED], choices=fields.countries)
     office_code = SelectField(
         _("Responsible office"),

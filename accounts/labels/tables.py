@@ -110,10 +110,10 @@ DEEDS = {
     "organisation.edit": _("Changed an organisation"),
     "password.reset": _("Set a new password by a link"),
     "site.edit": _("Changed a text of the site"),
-    "mail.read": _("Read a kept mail"),
-    "mail.retry": _("Sent a failed mail again"),
-    "mail.test": _("Sent a test mail"),
-    "job.retry": _("Started a failed job again"),
+    "mail.read": _("Read a kept email"),
+    "mail.retry": _("Resent a failed email"),
+    "mail.test": _("Sent a test email"),
+    "job.retry": _("Restarted a failed task"),
 }
 MAIL_STATES = {
     "waiting": (_("Waiting"), "warn"),
@@ -121,7 +121,7 @@ MAIL_STATES = {
     "sent": (_("Sent"), "good"),
     "kept": (_("Kept here"), "plain"),
     "failed": (_("Failed"), "bad"),
-    "void": (_("Called back"), "over"),
+    "void": (_("Withdrawn"), "over"),
 }
 JOB_STATES = {
     "waiting": (_("Waiting"), "warn"),
@@ -137,7 +137,7 @@ SITE_TEXTS = {
     ),
     "contact": SiteText(
         _("Contact"),
-        _("Address, telephone and e-mail; shown on the contact page and to visitors."),
+        _("Address, telephone and email; shown on the contact page and to visitors."),
         _("Please write to the office that invited you; it answers for this platform."),
     ),
     "cost": SiteText(
@@ -153,28 +153,28 @@ SITE_TEXTS = {
 }
 NEXT_STEPS = {
     Role.EXPORTER: Next(
-        _("Nothing waits for you"),
+        _("Nothing is waiting for you"),
         _("Keep your profile and your hours up to date: both decide whom you are suggested to and when people can meet you."),
     ),
     Role.BUYER: Next(
-        _("Nothing waits for you"),
+        _("Nothing is waiting for you"),
         _("Say what you need and when you have time: then suitable exporters are suggested, with the reasons."),
     ),
     Role.CHAMBER: Next(
-        _("Nothing waits for you"),
+        _("Nothing is waiting for you"),
         _("Look through the exporters’ profiles, and introduce two companies that you think should meet."),
     ),
     Role.INTERPRETER: Next(
-        _("Nothing waits for you"),
+        _("Nothing is waiting for you"),
         _("Keep your language pairs and your hours up to date: meetings are offered to you accordingly."),
     ),
     Role.OFFICER: Next(
-        _("Nothing waits for you"),
+        _("Nothing is waiting for you"),
         _("New organisations of your area appear here as soon as they sign up."),
     ),
     Role.ADMIN: Next(
-        _("Nothing waits for you"),
-        _("Say who runs this platform in the site’s texts, send a test mail, and add the officers’ accounts."),
+        _("Nothing is waiting for you"),
+        _("Say who runs this platform in the site’s texts, send a test email, and add the officers’ accounts."),
     ),
 }  # fmt: skip
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from accounts.models import Attempt, SiteText
 from core import db
 
+_TEXTS = select(SiteText.key, SiteText.language, SiteText.text)
+
 
 def attempt(key: str) -> Attempt | None:
     """Failures counted under a key."""
@@ -16,6 +18,6 @@ def attempt(key: str) -> Attempt | None:
 def site_texts() -> dict[str, dict[str, str]]:
     """What the operator says of the site: key → language → text."""
     texts: dict[str, dict[str, str]] = {}
-    for row in db.session().scalars(select(SiteText)):
-        texts.setdefault(row.key, {})[row.language] = row.text
+    for key, language, text in db.session().execute(_TEXTS):
+        texts.setdefault(key, {})[language] = text
     return texts

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, bindparam, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from accounts.domain.account import PersonState
 from accounts.domain.permissions import Action, Actor, Reach, Role, reach
-from accounts.models import Organisation, Person, SignIn
+from accounts.models import Office, Organisation, Person, SignIn
 from core import db, i18n
 from core.clock import now
 from core.errors import NotFound
@@ -56,46 +56,44 @@ BELONGING = (
 )
 
 
-def _seen(person: Person, sign_in: SignIn | None = None) -> Viewer:
-    organisation, office = person.organisation, person.office
-    return Viewer(
-        id=person.id,
-        role=Role(person.role),
-        organisation_id=person.organisation_id,
-        office_path=office.path if office and person.role == Role.OFFICER else None,
-        name=person.name,
-        language=person.language,
-        zone=person.zone,
-        organisation_names=organisation.names if organisation else None,
-        organisation_state=organisation.state if organisation else None,
-        office_id=person.office_id,
-        office_names=office.names if office else None,
-        is_demo=person.is_demo,
-        sign_in_id=sign_in.id if sign_in else None,
-        seen_at=sign_in.seen_at if sign_in else None,
+# Columns, not entities with their relations, and one statement for the whole life of a process: every page asks this.
+_PEOPLE = (
+    select(
+        Person.id, Person.role, Person.organisation_id, Person.name, Person.language, Person.zone, Person.office_id,
+        Person.is_demo, Organisation.names.label("organisation_names"), Organisation.state.label("organisation_state"),
+        Office.names.label("office_names"), Office.path,
     )
+    .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    .outerjoin(Office, Office.id == Person.office_id)
+)  # fmt: skip
+_SIGNED_IN = (
+    _PEOPLE.add_columns(SignIn.id.label("sign_in_id"), SignIn.seen_at)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .where(SignIn.digest == bindparam("digest"), SignIn.seen_at > bindparam("since", type_=db.Instant))
+    .where(Person.state == PersonState.ACTIVE)
+)
+_BY_ID = _PEOPLE.where(Person.id == bindparam("person_id"))
+
+
+def _seen(row: RowMapping) -> Viewer:
+    facts = dict(row)
+    path, role = facts.pop("path"), Role(facts.pop("role"))
+    return Viewer(role=role, office_path=path if role == Role.OFFICER else None, **facts)
 
 
 def viewer(token: str) -> Viewer | None:
     """Who holds this session token, if the session was not revoked and the account not closed."""
-    chosen = (
-        select(Person, SignIn)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.digest == digest(token), Person.state == PersonState.ACTIVE)
-        .where(SignIn.seen_at > now() - SIGN_IN_LIFE)
-        .options(*BELONGING)
-    )
-    row = db.session().execute(chosen).first()
-    return _seen(row[0], row[1]) if row else None
+    asked = {"digest": digest(token), "since": now() - SIGN_IN_LIFE}
+    row = db.session().execute(_SIGNED_IN, asked).mappings().first()
+    return _seen(row) if row else None
 
 
 def viewer_of(person_id: int) -> Viewer:
     """The same for a person by id: jobs and links act on somebody's behalf."""
-    chosen = select(Person).where(Person.id == person_id).options(*BELONGING)
-    person = db.session().scalar(chosen)
-    if person is None:
+    row = db.session().execute(_BY_ID, {"person_id": person_id}).mappings().first()
+    if row is None:
         raise NotFound
-    return _seen(person)
+    return _seen(row)
 
 
 def within(

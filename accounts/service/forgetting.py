@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from accounts.models import Attempt, Link, SignIn
 from accounts.queries import SIGN_IN_LIFE
+from accounts.service.ending import end_sign_ins
 from core import db
 
 LINK_KEPT = timedelta(days=30)
@@ -18,4 +19,4 @@ def forget(instant: datetime) -> None:
     with db.transaction() as session:
         session.execute(delete(Attempt).where(Attempt.until < instant - timedelta(days=1)))
         session.execute(delete(Link).where(Link.expires_at < instant - LINK_KEPT))
-        session.execute(delete(SignIn).where(SignIn.seen_at < instant - SIGN_IN_LIFE))
+        end_sign_ins(SignIn.seen_at < instant - SIGN_IN_LIFE)

@@ -17,6 +17,7 @@ from accounts.domain.permissions import Action, Place, Role, may
 from accounts.models import Office, Organisation, Person, SignIn, SiteText
 from accounts.queries import Viewer
 from accounts.service import links, signing, throttling
+from accounts.service.ending import end_sign_ins
 from accounts.service.moving import move_organisation, move_person
 from core import db, journal, mail
 from core.clock import now, zone
@@ -254,7 +255,7 @@ def _send_invitation(viewer: Viewer, person: Person, base_url: str) -> str:
 
 def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") -> None:
     """Close or reopen an account in reach; a closed one is signed out at once and gets no mail that waits."""
-    with db.transaction() as session:
+    with db.transaction():
         person = queries.person(person_id)
         place = queries.person_place(person)
         if not may(viewer, Action.PEOPLE_MANAGE, place):
@@ -262,7 +263,7 @@ def set_account_state(viewer: Viewer, person_id: int, step: str, why: str = "") 
         if person.id == viewer.id:
             raise Refused("account.own")
         move_person(person, step, viewer, why)
-        session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+        end_sign_ins(SignIn.person_id == person.id)
         if person.state == PersonState.CLOSED:
             mail.withhold(person.email)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from accounts import queries
 from accounts.domain.account import PERSON, PersonState, check_name, check_password, check_phone
 from accounts.domain.permissions import Role
 from accounts.models import Person, SignIn
 from accounts.service import links, throttling
+from accounts.service.ending import end_sign_ins
 from accounts.service.moving import move_person
 from core import db, journal, mail, realtime
 from core.clock import now
@@ -62,17 +63,16 @@ def sign_in_demo(person_id: int, agent: str = "") -> str:
 
 
 def sign_out(viewer: queries.Viewer, *, everywhere: bool = False) -> None:
-    """Revoke this session, or all of them; open sockets are refused at their next word."""
-    with db.transaction() as session:
-        chosen = delete(SignIn).where(SignIn.person_id == viewer.id)
-        session.execute(chosen if everywhere else chosen.where(SignIn.id == viewer.sign_in_id))
+    """Revoke this session, or all of them."""
+    this = () if everywhere else (SignIn.id == viewer.sign_in_id,)
+    with db.transaction():
+        end_sign_ins(SignIn.person_id == viewer.id, *this)
 
 
 def revoke(viewer: queries.Viewer, sign_in_id: int) -> None:
     """Sign out one of one's own browsers; NotFound for somebody else's."""
-    with db.transaction() as session:
-        chosen = delete(SignIn).where(SignIn.person_id == viewer.id, SignIn.id == sign_in_id)
-        if session.execute(chosen.returning(SignIn.id)).first() is None:
+    with db.transaction():
+        if not end_sign_ins(SignIn.person_id == viewer.id, SignIn.id == sign_in_id):
             raise NotFound
 
 
@@ -101,7 +101,7 @@ def reset(token: str, password: str) -> None:
     with db.transaction() as session:
         person = session.get_one(Person, links.use("reset", token).subject_id)
         person.password_hash = hashed
-        session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+        end_sign_ins(SignIn.person_id == person.id)
         journal.record(queries.viewer_of(person.id), "password.reset", f"person:{person.id}")
 
 
@@ -146,16 +146,22 @@ def speak(viewer: queries.Viewer, language: str) -> None:
         session.execute(update(Person).where(Person.id == viewer.id).values(language=language))
 
 
-def change_password(viewer: queries.Viewer, old: str, new: str) -> None:
-    """Change one's own password; other browsers are signed out."""
+def change_password(viewer: queries.Viewer, old: str, new: str, *, address: str) -> None:
+    """Change one's own password; other browsers are signed out.
+
+    Tries are counted as at the sign-in: whoever finds a browser open must not guess the password there.
+    """
     check_password(new)
     person = queries.person(viewer.id)
+    throttling.check("password", person.email, address)
+    throttling.count("password", person.email, address)
     if not password_matches(person.password_hash, old):
         raise Refused("password.wrong", field="old")
+    throttling.forgive("password", person.email, address)
     hashed = hash_password(new)
     with db.transaction() as session:
         session.execute(update(Person).where(Person.id == viewer.id).values(password_hash=hashed))
-        session.execute(delete(SignIn).where(SignIn.person_id == viewer.id, SignIn.id != viewer.sign_in_id))
+        end_sign_ins(SignIn.person_id == viewer.id, SignIn.id != viewer.sign_in_id)
 
 
 def first_admin_link(base_url: str) -> str | None:

@@ -17,7 +17,7 @@ from core.security import digest
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN = timedelta(hours=6)
 # What is free per account and per network address; behind one address sits a whole office or a fair's hall.
-FREE = {"sign_in": (5, 30), "mail": (3, 30), "invite": (20, 60)}
+FREE = {"sign_in": (5, 30), "password": (5, 30), "mail": (3, 30), "invite": (20, 60)}
 
 
 def check(kind: str, account: str, address: str) -> None:

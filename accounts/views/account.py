@@ -10,7 +10,7 @@ from accounts.forms.account import PAIRS, AccountForm, InterpreterForm, Password
 from accounts.guards import door
 from accounts.queries import Viewer
 from accounts.service import signing
-from accounts.views.blueprint import done, pages
+from accounts.views.blueprint import done, from_where, pages
 from core.forms import page, tried
 from core.i18n import gettext as _
 
@@ -65,7 +65,7 @@ def change_password(viewer: Viewer) -> Shown:
     form = PasswordForm()
     with tried(form):
         form.check()
-        signing.change_password(viewer, form.sent()["old"], form.sent()["password"])
+        signing.change_password(viewer, form.sent()["old"], form.sent()["password"], address=from_where())
         return done(_("Your password is changed. You are signed out on other devices."), "accounts.password")
     return page("accounts/password.html", form, sign_ins=queries.sign_ins(viewer.id))
 

@@ -94,4 +94,4 @@ def shown_link(link: str | None) -> str | None:
 
 def mail_sentence() -> str:
     """The same for everybody, whether or not the address has an account."""
-    return _("If this address can be used, a mail with a link is on its way. It is valid for a limited time.")
+    return _("If this address can be used, an email with a link is on its way. It is valid for a limited time.")

@@ -70,7 +70,7 @@ def keep_day(viewer: Viewer) -> Shown:
         form.check()
         sent = form.sent()
         service.set_exception(viewer, sent["day"], sent["spans"] if sent["how"] == "other" else [], sent["note"])
-        return done(_("The day is noted."), "accounts.hours")
+        return done(_("The day is saved."), "accounts.hours")
     return _page(viewer, _week_form(viewer), form)
 
 
@@ -78,4 +78,4 @@ def keep_day(viewer: Viewer) -> Shown:
 @door(Action.HOURS_KEEP)
 def remove_day(viewer: Viewer, exception_id: int) -> Response:
     service.remove_exception(viewer, exception_id)
-    return done(_("Your usual hours hold again on that day."), "accounts.hours")
+    return done(_("Your usual hours apply again on that day."), "accounts.hours")

@@ -118,7 +118,9 @@ def decide(viewer: Viewer, organisation_id: int) -> Shown:
     with tried(form):
         form.check()
         organising.decide(viewer, organisation_id, form.sent()["step"], form.sent()["why"], base_url())
-        return done(_("Noted. The members are told by mail."), "accounts.organisation", organisation_id=organisation_id)
+        return done(
+            _("Saved. The members are told by email."), "accounts.organisation", organisation_id=organisation_id
+        )
     return _page(viewer, organisation_id, ColleagueForm(formdata=None), form)
 
 
@@ -135,7 +137,7 @@ def invite_colleague(viewer: Viewer, organisation_id: int) -> Shown:
 
 def invited(link: str, back: str) -> Shown:
     """The invitation is in the mail; where no mail leaves, its link is shown."""
-    said = _("The invitation is on its way by mail. It is valid for 14 days.")
+    said = _("The invitation is on its way by email. It is valid for 14 days.")
     if shown := shown_link(link):
         return render_template("accounts/mail_sent.html", said=said, link=shown)
     flash(said, "success")

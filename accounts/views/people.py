@@ -54,7 +54,7 @@ def _list(viewer: Viewer) -> str:
 def people_file(viewer: Viewer, ending: str) -> Response:
     wanted, chosen = asked("-created"), filtered(role=set(Role), state=labels.PERSON_STATES)
     found, _total = queries.people(viewer, **chosen, text=wanted.text, sort=wanted.sort, limit=None)
-    header = [_("Name"), _("Job title"), _("Role"), _("Organisation or office"), _("E-mail address"), _("Telephone")]
+    header = [_("Name"), _("Job title"), _("Role"), _("Organisation or office"), _("Email address"), _("Telephone")]
     header += [_("Language"), _("Time zone"), _("State"), _("Since")]
     return spreadsheet(ending, "people", header, [_row(viewer, person) for person in found])
 

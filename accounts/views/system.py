@@ -38,7 +38,9 @@ def system(viewer: Viewer) -> str:
 def test_mail(viewer: Viewer) -> Response:
     """Nothing is sent inside a request: the mail's own page tells what the server said."""
     mail_id = running.test_mail(viewer)
-    return done(_("A mail to yourself is posted. Look here again in a moment."), "accounts.mail_page", mail_id=mail_id)
+    return done(
+        _("A test email to you is on its way. Look here again in a moment."), "accounts.mail_page", mail_id=mail_id
+    )
 
 
 @pages.get("/admin/texts")

@@ -127,7 +127,7 @@ def _meetings_table(found: Sequence[Any]) -> Table:
     rows: list[list[tables.Cell]] = [
         [row.id, i18n.moment(row.starts_at, ZONE), *_sides(row), str(labels.MEETING_STATES[row.state])] for row in found
     ]
-    return [_("Meeting"), _("Time"), *_side_heads(), _("State")], rows
+    return [_("Meeting"), _("When"), *_side_heads(), _("State")], rows
 
 
 def _matches_table(found: Sequence[Any]) -> Table:

@@ -46,8 +46,6 @@ class BrowseForm(Form):
         form.group.choices = words.choices(words.GROUPS, every)
         form.hs.choices = [("", str(every)), *companies.chapters()]
         form.country.choices = form.market.choices = countries
-        form.state.choices = words.choices(words.STATES, every)
-        form.office.choices = [("", str(every)), *((o.code, text_in(o.area_names)) for o in queries.offices())]
         form.sort.choices = [
             ("name", str(_("By name"))), ("-changed", str(_("Changed last"))), ("-created", str(_("Newest first"))),
             ("country", str(_("By country"))),
@@ -55,6 +53,9 @@ class BrowseForm(Form):
         if reach(viewer, Action.ORGANISATION_VERIFY) is None:
             for name in _OFFICIAL:
                 del form[name]
+            return form
+        form.state.choices = words.choices(words.STATES, every)
+        form.office.choices = [("", str(every)), *((o.code, text_in(o.area_names)) for o in queries.offices())]
         return form
 
     def narrowed(self) -> bool:

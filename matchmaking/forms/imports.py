@@ -30,9 +30,7 @@ class UploadForm(Form):
     file = FileField(
         _("Table (CSV)"),
         [Needed()],
-        description=_(
-            "One company per line, headings in the first; up to 64 MB. Encoding and separator are found out."
-        ),
+        description=_("One company per line, headings in the first; up to 64 MB. Encoding and separator are detected."),
         render_kw={"accept": ".csv,.txt,.tsv,text/csv,text/plain"},
     )
 
@@ -104,7 +102,7 @@ for _field in FIELDS:
 class RunForm(Form):
     """What to do with companies that are there already."""
 
-    duplicates = RadioField(_("Companies that are there already"), default="skip")
+    duplicates = RadioField(_("Companies already registered"), default="skip")
 
     @classmethod
     def of(cls) -> RunForm:

@@ -24,7 +24,7 @@ class PictureForm(Form):
         description=_("PNG, JPEG, WebP or GIF, at most 10 MB. Place and device of the photograph are removed."),
         render_kw={"accept": "image/png,image/jpeg,image/webp,image/gif"},
     )
-    alt = StringField(_("What it shows"), [Needed()], description=_("Read out to those who cannot see it."))
+    alt = StringField(_("What it shows"), [Needed()], description=_("Read aloud to people who cannot see the picture."))
     product_id = Choice(_("Product"))
 
     @classmethod

@@ -38,13 +38,13 @@ class ProfileForm(Form):
     port = Choice(_("Usual port"))
     payment_terms = Checks(_("Terms of payment you accept"))
     currencies = Checks(_("Currencies you trade in"))
-    oem = BooleanField(_("We make goods to the customer's design (OEM)"))
+    oem = BooleanField(_("We make goods to the customer’s design (OEM)"))
     odm = BooleanField(_("We develop goods for customers (ODM)"))
     consents = Checks(_("Who else may read this profile"))
 
     def offer_choices(self) -> None:
         """The lists in the reader's language; the markets already chosen come first."""
-        nothing = _("Not said")
+        nothing = _("Not given")
         self.business_type.choices = words.choices(words.BUSINESS_TYPES, nothing)
         self.staff_band.choices = words.choices(words.STAFF_BANDS, nothing)
         self.annual_band.choices = words.choices(words.ANNUAL_BANDS, nothing)
@@ -98,7 +98,7 @@ class ProductForm(Form):
     group = Choice(_("Product group"))
     unit = Choice(_("Unit"))
     capacity = Count(_("Capacity per month"), description=_("In the unit chosen."))
-    moq = Count(_("Smallest order"), description=_("In the unit chosen."))
+    moq = Count(_("Minimum order"), description=_("In the unit chosen."))
     lead_days = Count(_("Days until delivery of an order"))
     sample_days = Count(_("Days until a sample is ready"))
     price_low = StringField(_("Price from, per unit"), render_kw={"inputmode": "decimal"})
@@ -116,7 +116,7 @@ class ProductForm(Form):
             fill(form, "description", product.descriptions)
             if not form.is_submitted():
                 form.seen.data = mark(product)
-        nothing = _("Not said")
+        nothing = _("Not given")
         form.group.choices = words.choices(words.GROUPS, _("From the subheading"))
         form.unit.choices = words.choices(words.UNITS, nothing)
         form.currency.choices = [("", str(_("Currency"))), *((code, code) for code in CURRENCIES)]
@@ -150,7 +150,7 @@ class CertificateForm(Form):
     """A certificate that the company holds."""
 
     code = Choice(_("Certificate"), [Needed()])
-    name = StringField(_("Its name"), description=_("Only when it is not on the list."))
+    name = StringField(_("Name of the certificate"), description=_("Only when it is not on the list."))
     number = StringField(_("Number"))
     expires_on = DateField(_("Valid until"), [Optional()])
 

@@ -32,7 +32,7 @@ class RequestForm(Form):
     quantity = Count(_("Quantity"))
     unit = Choice(_("Unit"))
     frequency = Choice(_("How often"))
-    target_price = StringField(_("Price you have in mind, per unit"), render_kw={"inputmode": "decimal"})
+    target_price = StringField(_("Target price, per unit"), render_kw={"inputmode": "decimal"})
     currency = Choice(_("Currency"))
     incoterm = Choice(_("Incoterm"))
     port = Choice(_("Port of destination"))
@@ -48,7 +48,7 @@ class RequestForm(Form):
         if row is not None and not form.target_price.raw_data:
             # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
-        nothing = _("Not said")
+        nothing = _("Not given")
         form.language.choices = list(i18n.LANGUAGES.items())
         form.group.choices = words.choices(words.GROUPS, _("From the subheading"))
         form.unit.choices = words.choices(words.UNITS, nothing)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core import i18n
@@ -66,11 +67,16 @@ def dotted(hs6: str) -> str:
     return f"{hs6[:4]}.{hs6[4:]}"
 
 
-def chapters() -> list[tuple[str, str]]:
+def chapters() -> Sequence[tuple[str, str]]:
     """The chapters of the city's trade first, then all others."""
+    return _chapters(i18n.language())
+
+
+@lru_cache(maxsize=32)
+def _chapters(language: str) -> tuple[tuple[str, str], ...]:
     codes = [row["hs2"] for row in reference.rows("hs_chapters")]
-    found = [(code, hs.label(code, i18n.language())) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
-    return [(code, f"{code} {label.text}") for code, label in found if label]
+    found = [(code, hs.label(code, language)) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
+    return tuple((code, f"{code} {label.text}") for code, label in found if label)
 
 
 _OURS = {"69", "70"}
@@ -81,7 +87,7 @@ NEXT_STEPS = {
     "business_type": _("Say whether you manufacture, trade, import or distribute."),
     "price": _("Give a price band for at least one product."),
     "capacity": _("Say how much you can make in a month."),
-    "picture": _("Show at least one picture of your goods or your works."),
+    "picture": _("Show at least one picture of your goods or your factory."),
     "certificate": _("List the certificates you hold. Many buyers ask for them first."),
     "markets": _("Name the countries you already sell to."),
     "languages": _("Say which languages you speak with partners."),
@@ -91,8 +97,8 @@ NEXT_STEPS = {
 }
 REFUSALS = {
     "profile.meanwhile": _("Somebody else changed this while you were editing. What you typed is still here: look at what is saved now, then save again to put yours in its place."),
-    "profile.founded": _("The year of foundation lies between %(first)s and %(last)s."),
-    "profile.share": _("A share lies between 0 and 100 per cent."),
+    "profile.founded": _("The year of foundation must be between %(first)s and %(last)s."),
+    "profile.share": _("A share must be between 0 and 100 per cent."),
     "choice.unknown": _("Please choose from the list."),
     "text.long": _("This text has %(length)s characters; at most %(longest)s are kept. Please shorten it."),
     "number.range": _("Please write a whole number from 0 to 1,000,000,000,000."),

@@ -34,7 +34,7 @@ ENCODINGS = {
 DELIMITERS = {"comma": _("Comma"), "semicolon": _("Semicolon"), "tab": _("Tab"), "bar": _("Vertical bar")}
 STAGES = {
     "columns": _("Columns to choose"),
-    "checking": _("Being tried"),
+    "checking": _("Checking"),
     "checked": _("Ready to import"),
     "running": _("Being imported"),
     "done": _("Imported"),
@@ -43,17 +43,17 @@ REFUSALS = {
     "import.no_file": _("Please choose a file."),
     "import.empty": _("This file has no heading and no lines."),
     "import.spreadsheet": _("This is a spreadsheet, not a CSV file. Please open it and save it as CSV (UTF-8)."),
-    "import.broken": _("The file cannot be read beyond line %(line)s: a quotation mark is never closed. Please mend it and send it again."),
-    "import.busy": _("This table is being worked on, or has been imported. Please wait, or send a new one."),
-    "import.no_name": _("Please say which column holds the companies' names."),
-    "import.unchecked": _("Please try the table first."),
+    "import.broken": _("The file cannot be read beyond line %(line)s: a quotation mark is never closed. Please correct it and upload it again."),
+    "import.busy": _("This table is being processed, or has been imported. Please wait, or upload a new one."),
+    "import.no_name": _("Please say which column holds the companies’ names."),
+    "import.unchecked": _("Please check the table first."),
     "import.nameless": _("The line has no name."),
     "import.country": _("“%(typed)s” is not a country. Write its name or its two letters."),
     "import.office": _("“%(typed)s” is not a district of your area."),
     "import.kind": _("“%(typed)s” is neither exporter nor buyer."),
     "import.unreadable": _("The line has characters that cannot be read. Another encoding may help."),
-    "import.twice": _("The same company stands in line %(first)s."),
-    "import.failed": _("The work did not come to an end. The operator has been shown why and can start it again."),
+    "import.twice": _("The same company is in line %(first)s."),
+    "import.failed": _("The import did not finish. The operator can see why and can start it again."),
 }  # fmt: skip
 
 
@@ -78,6 +78,6 @@ def problem_rows(header: list[str], problems: Iterable[Mapping[str, Any]]) -> tu
 def progress(stage: str, result: Mapping[str, Any]) -> str:
     """How far it is, in words."""
     if stage == "checking":
-        return gettext("The table is being tried; nothing is written yet.")
+        return gettext("The table is being checked; nothing is saved yet.")
     run = result.get("run", {})
     return ngettext("%(n)s company imported so far", "%(n)s companies imported so far", run.get("created", 0))

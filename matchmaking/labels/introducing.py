@@ -15,11 +15,11 @@ OVER = (_("Over without agreement"), "over")
 FOR_SIDES = {"proposed": (_("Still open"), "accent"), "agreed": (_("Both agreed"), "good")}
 ANSWERS = {"yes": _("You said yes"), "no": _("You said no")}
 DONE = {
-    "proposed": _("Both sides are asked by mail. They have 14 days."),
+    "proposed": _("Both sides are asked by email. They have 14 days."),
     "withdrawn": _("The introduction is withdrawn."),
-    "yes": _("Noted. You hear from us when the other side has answered."),
+    "yes": _("Thank you. You will hear from us when the other side has answered."),
     "agreed": _("Both of you agreed. Now ask for a meeting."),
-    "no": _("Noted. Nobody is told who declined."),
+    "no": _("Thank you. Nobody is told who declined."),
 }
 SORTS = {
     "-created": _("Newest first"),

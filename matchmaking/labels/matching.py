@@ -34,13 +34,13 @@ MISSING = {
     "certificates": _("The certificates held."),
     "markets": _("The countries sold to."),
     "languages": _("The languages spoken with partners."),
-    "hours": _("The office hours of at least one person."),
+    "hours": _("The hours of at least one person."),
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {
-    "interested": _("Noted. We tell both sides as soon as the interest is mutual."),
+    "interested": _("Thank you. We tell both sides as soon as the interest is mutual."),
     "mutual": _("Both of you are interested. Now ask for a meeting."),
-    "no_thanks": _("This company is off your list. The other side does not learn of it."),
-    "nothing": _("Taken back."),
+    "no_thanks": _("This company is removed from your list. The other side is not told."),
+    "nothing": _("Your answer is undone."),
 }
 REFUSALS = {"word.unknown": _("Please choose one of the buttons.")}

@@ -88,10 +88,10 @@ def _product(facts: Facts, _share: int) -> str:
     label = hs.label(facts["hs6"], i18n.language())
     goods = {"goods": label.text.partition(" / ")[0] if label else "", "hs6": f"{facts['hs6'][:4]}.{facts['hs6'][4:]}"}
     if facts["level"] == parts.FULL:
-        return _("Makes just what is sought: %(goods)s (HS %(hs6)s).", **goods)
+        return _("Makes exactly what is wanted: %(goods)s (HS %(hs6)s).", **goods)
     if facts["terms"]:
         named = i18n.enumerate_words([sectors.term_label(term, i18n.language()) for term in facts["terms"][:3]])
-        return _("Both speak of the same goods: %(terms)s.", terms=named)
+        return _("Both mention the same goods: %(terms)s.", terms=named)
     if facts["level"] >= _HEADING:
         return _("Makes closely related goods: %(goods)s (HS %(hs6)s).", **goods)
     return _("Makes other goods: %(goods)s (HS %(hs6)s).", **goods)
@@ -138,20 +138,20 @@ def _capacity(facts: Facts, share: int) -> str:
 def _volume(facts: Facts, share: int) -> str:
     moq, quantity = (amount(facts[name], facts["unit"]) for name in ("moq", "quantity"))
     if share == parts.FULL:
-        return _("The quantity of %(quantity)s reaches the least order of %(moq)s.", quantity=quantity, moq=moq)
-    return _("The quantity of %(quantity)s is below the least order of %(moq)s.", quantity=quantity, moq=moq)
+        return _("The quantity of %(quantity)s reaches the minimum order of %(moq)s.", quantity=quantity, moq=moq)
+    return _("The quantity of %(quantity)s is below the minimum order of %(moq)s.", quantity=quantity, moq=moq)
 
 
 def _terms(facts: Facts, share: int) -> str:
     offered, asked = facts["offered"], facts["asked"]
     if offered == asked and facts["from"] and facts["to"]:
         ports = {"port": words.port(facts["from"]), "destination": words.port(facts["to"])}
-        return _("Both want %(offered)s; from %(port)s to %(destination)s.", offered=offered, **ports)
+        return _("Both prefer %(offered)s; from %(port)s to %(destination)s.", offered=offered, **ports)
     if share == parts.FULL:
         return _("Delivery %(offered)s suits %(asked)s.", offered=offered, asked=asked)
     if share == parts.CARRIES_MORE:
-        return _("Delivers %(offered)s, farther than %(asked)s as asked.", offered=offered, asked=asked)
-    return _("Delivers %(offered)s, while %(asked)s is asked for.", offered=offered, asked=asked)
+        return _("Delivers %(offered)s, further than the requested %(asked)s.", offered=offered, asked=asked)
+    return _("Delivers %(offered)s, while %(asked)s is requested.", offered=offered, asked=asked)
 
 
 def _payment(facts: Facts, _share: int) -> str:
@@ -163,8 +163,8 @@ def _payment(facts: Facts, _share: int) -> str:
 
 def _oem(_facts: Facts, share: int) -> str:
     if share:
-        return _("Makes goods under the buyer's own brand.")
-    return _("Does not make goods under the buyer's own brand.")
+        return _("Makes goods under the buyer’s own brand.")
+    return _("Does not make goods under the buyer’s own brand.")
 
 
 def _market(facts: Facts, _share: int) -> str:
@@ -187,8 +187,8 @@ def _language(facts: Facts, _share: int) -> str:
 def _hours(facts: Facts, _share: int) -> str:
     hours = facts["minutes"] // 60
     if not hours:
-        return _("Hardly any office hours in common.")
-    return ngettext("%(n)s office hour a week in common.", "%(n)s office hours a week in common.", hours)
+        return _("Hardly any hours in common.")
+    return ngettext("%(n)s hour a week in common.", "%(n)s hours a week in common.", hours)
 
 
 def _exporter_trust(facts: Facts, _share: int) -> str:
@@ -208,13 +208,13 @@ SENTENCES: dict[str, Callable[[Facts, int], str]] = {
 }  # fmt: skip
 NAMES = {
     "product": lazy("goods"), "certificates": lazy("certificates"), "price": lazy("price"), "margin": lazy("price"),
-    "capacity": lazy("capacity"), "volume": lazy("quantity and least order"), "terms": lazy("terms of delivery"),
+    "capacity": lazy("capacity"), "volume": lazy("quantity and minimum order"), "terms": lazy("terms of delivery"),
     "payment": lazy("terms of payment"), "oem": lazy("own brand"), "market": lazy("markets"),
-    "language": lazy("languages"), "hours": lazy("office hours"),
+    "language": lazy("languages"), "hours": lazy("hours"),
 }  # fmt: skip
 _UNVERIFIED = {"exporter": lazy("The exporter is not verified."), "buyer": lazy("The buyer is not verified.")}
 BARS: dict[str, Callable[[Facts], str]] = {
-    "product": lambda _facts: _("No goods of the exporter come near what the buyer seeks."),
+    "product": lambda _facts: _("Nothing that the exporter makes comes near what the buyer is looking for."),
     "unverified": lambda facts: str(_UNVERIFIED[facts["side"]]),
     "certificate": lambda facts: _(
         "These goods usually need %(missing)s in this market (%(country)s), and the exporter does not hold it. This is a rule of thumb, not legal advice.",

@@ -105,10 +105,10 @@ FREQUENCIES = {
 }
 REQUEST_STATES = {
     "open": (_("Looking for offers"), "good"),
-    "closed": (_("Closed"), "over"),
-    "expired": (_("Last day passed"), "over"),
+    "closed": (_("Closed by the buyer"), "over"),
+    "expired": (_("Deadline passed"), "over"),
 }
-EXPIRY = {"soon": (_("Runs out soon"), "warn"), "expired": (_("Expired"), "bad")}
+EXPIRY = {"soon": (_("Expires soon"), "warn"), "expired": (_("Expired"), "bad")}
 
 
 def choices(table: Mapping[str, Any], nothing: object = None) -> list[tuple[str, str]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from accounts.domain.account import ORGANISATION, Kind
@@ -76,27 +79,79 @@ def _listed(column: InstrumentedAttribute[list[str]], word: str) -> ColumnElemen
     return cast(column, String).contains(f'"{word}"', autoescape=True)
 
 
-def browse(  # noqa: PLR0913  each is a filter of the list page
-    actor: Viewer, *, text: str = "", kind: str = "", group: str = "", country: str = "", hs: str = "",
-    market: str = "", office: str = "", state: str = "", sort: str = "name", limit: int | None = 25, offset: int = 0,
-    action: Action = Action.PROFILE_BROWSE,
-) -> tuple[Sequence[Company], int]:  # fmt: skip
-    """A page of the companies in sight, with organisation and products, and how many there are.
+@dataclass(frozen=True)
+class Line:
+    """One company of the list; `goods` are its products' names by language, the first ones, of `made` in all."""
 
-    `hs` is a code's first digits, `office` an office's code (with those below it), `market` an ISO country.
-    """
+    organisation_id: int
+    names: dict[str, str]
+    kind: str
+    country: str
+    state: str
+    is_demo: bool
+    area_names: dict[str, str]
+    business_type: str
+    picture_id: int | None
+    goods: list[dict[str, str]]
+    made: int
+
+
+GOODS_MOST = 4
+_LINE: tuple[Any, ...] = (
+    Company.organisation_id, Organisation.names, Organisation.kind, Organisation.country, Organisation.state,
+    Organisation.is_demo, Office.area_names, Company.business_type,
+    select(func.min(Picture.id)).where(Picture.organisation_id == Company.organisation_id).scalar_subquery(),
+)  # fmt: skip
+_NUMBERED = (
+    select(Product.organisation_id, Product.names)
+    .add_columns(func.count().over(partition_by=Product.organisation_id).label("made"))
+    .add_columns(func.row_number().over(partition_by=Product.organisation_id, order_by=Product.id).label("nth"))
+    .where(Product.organisation_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_GOODS = select(_NUMBERED).where(_NUMBERED.c.nth <= GOODS_MOST).order_by(_NUMBERED.c.nth)
+
+
+def lines(
+    actor: Viewer, *, sort: str = "name", limit: int = 25, offset: int = 0, **filters: str
+) -> tuple[list[Line], int]:
+    """A page of the companies in sight as the list shows them, and how many there are; filters as in `_filtered`."""
+    chosen = _filtered(actor, Action.PROFILE_BROWSE, **filters)
+    total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
+    page = chosen.with_only_columns(*_LINE).order_by(*ordering(sort, _ORDER), Company.organisation_id)
+    found = db.session().execute(page.limit(limit).offset(offset)).all()
+    goods: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
+    made: defaultdict[int, int] = defaultdict(int)
+    for key, names, count, _nth in db.session().execute(_GOODS, {"ids": [row.organisation_id for row in found]}):
+        goods[key].append(names)
+        made[key] = count
+    return [Line(*(*row, goods[row.organisation_id], made[row.organisation_id])) for row in found], total
+
+
+def browse(
+    actor: Viewer, *, sort: str = "name", limit: int | None = 25, action: Action = Action.PROFILE_BROWSE, **filters: str
+) -> tuple[Sequence[Company], int]:
+    """The first companies in sight, whole, with organisation and products, and how many there are."""
+    chosen = _filtered(actor, action, **filters)
+    total = db.session().scalar(chosen.with_only_columns(func.count())) or 0
+    page = chosen.options(
+        contains_eager(Company.organisation).joinedload(Organisation.office), selectinload(Company.products)
+    )
+    page = page.order_by(*ordering(sort, _ORDER), Company.organisation_id).limit(limit)
+    return db.session().scalars(page).all(), total
+
+
+def _filtered(  # noqa: PLR0913  each is a filter of the list page
+    actor: Viewer, action: Action, *, text: str = "", kind: str = "", group: str = "", country: str = "", hs: str = "",
+    market: str = "", office: str = "", state: str = "",
+) -> Select[Company]:  # fmt: skip
+    """`hs` is a code's first digits, `office` an office's code (with those below it), `market` an ISO country."""
     chosen = _in_sight(actor, action)
     equal = {Organisation.kind: kind, Organisation.country: country, Organisation.state: state}
     chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted))
     for condition in (*_found_by(text), *_trading(group, hs), *_placed(market, office)):
         chosen = chosen.where(condition)
-    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = chosen.options(
-        contains_eager(Company.organisation).joinedload(Organisation.office),
-        selectinload(Company.products),
-        selectinload(Company.pictures),
-    ).order_by(*ordering(sort, _ORDER), Company.organisation_id)
-    return db.session().scalars(page.limit(limit).offset(offset)).all(), total
+    return chosen
 
 
 def _found_by(text: str) -> list[ColumnElement[bool]]:

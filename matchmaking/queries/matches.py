@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from accounts import queries as register
 from accounts.domain.account import Kind
@@ -21,7 +22,6 @@ from core.clock import now
 from core.errors import NotFound
 from matchmaking.domain import sectors
 from matchmaking.models import Company, Interest, Match, Product, Request
-from matchmaking.queries import sides
 
 SIDES = {Kind.EXPORTER: (Match.exporter_id, Match.buyer_id), Kind.BUYER: (Match.buyer_id, Match.exporter_id)}
 """Of a match: whose list it is in, and who is shown there."""
@@ -47,12 +47,23 @@ class Sought:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list; `said` is the word of the list's owner."""
+    """One line of the list: the other company, how well it fits and by which request, what the list's owner said.
 
-    other: Organisation
-    match: Match | None
-    request: Request | None
-    said: Interest | None
+    Without a match (the other was told no thanks and has dropped out since) `score` is None and `parts` empty.
+    """
+
+    other_id: int
+    names: dict[str, str]
+    kind: str
+    country: str
+    is_demo: bool
+    area_names: dict[str, str]
+    score: int | None
+    parts: list[dict[str, Any]] | None
+    title: str | None
+    language: str | None
+    word: str | None
+    mutual_at: datetime | None
 
 
 def own(actor: Viewer) -> Organisation:
@@ -68,23 +79,34 @@ def of(
     offset: int = 0,
 ) -> tuple[list[Row], int]:  # fmt: skip
     """A page of a company's matches as the company itself sees them, and how many there are."""
-    mine, theirs = SIDES[Kind(organisation.kind)]
-    said = aliased(Interest)
-    chosen = (
-        select(Organisation, Match, said)
-        .outerjoin(Match, and_(mine == organisation.id, theirs == Organisation.id))
-        .outerjoin(said, and_(said.organisation_id == organisation.id, said.other_id == Organisation.id))
+    owner = {"owner": organisation.id}
+    chosen = _listed(organisation.kind).where(*_conditions(sought, text))
+    total = db.session().scalar(chosen.with_only_columns(func.count()), owner) or 0
+    page = chosen.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id).limit(limit).offset(offset)
+    return [Row(*row) for row in db.session().execute(page, owner)], total
+
+
+@lru_cache(maxsize=2)
+def _listed(kind: str) -> Select[Any]:
+    """All columns of Row of everybody who may stand in the list of the company "owner", which is of that kind."""
+    mine, theirs = SIDES[Kind(kind)]
+    owner = bindparam("owner", type_=Integer)
+    return (
+        select()
+        .add_columns(Organisation.id, Organisation.names, Organisation.kind, Organisation.country)
+        .add_columns(Organisation.is_demo, Office.area_names, Match.score, Match.parts)
+        .add_columns(Request.title, Request.language, Interest.word, Interest.mutual_at)
+        .select_from(Organisation)
+        .join(Office, Office.id == Organisation.office_id)
+        .outerjoin(Match, and_(mine == owner, theirs == Organisation.id))
+        .outerjoin(Request, Request.id == Match.request_id)
+        .outerjoin(Interest, and_(Interest.organisation_id == owner, Interest.other_id == Organisation.id))
         .where(Organisation.state == "verified")
-        .where(*_conditions(sought, said, text))
     )
-    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = chosen.options(joinedload(Organisation.office)).limit(limit).offset(offset)
-    page = page.order_by(*ordering(sort, _ORDER), Match.score.desc(), Organisation.id)
-    return _rows(db.session().execute(page).all()), total
 
 
-def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_said(sought.said, said)]
+def _conditions(sought: Sought, text: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_said(sought.said)]
     if text:
         found.append(Organisation.plain_name.contains(plain_name(text), autoescape=True))
     if sought.country:
@@ -96,47 +118,33 @@ def _conditions(sought: Sought, said: type[Interest], text: str) -> list[ColumnE
     return found
 
 
-def _said(wanted: str, said: type[Interest]) -> ColumnElement[bool]:
+def _said(wanted: str) -> ColumnElement[bool]:
     """One's own no thanks is out of every list but the one that asks for it."""
     if wanted == "proposed":
         return Match.id.is_not(None)
     if wanted == "no_thanks":
-        return said.word == "no_thanks"
-    kept = and_(Match.id.is_not(None), or_(said.word.is_(None), said.word != "no_thanks"))
+        return Interest.word == "no_thanks"
+    kept = and_(Match.id.is_not(None), or_(Interest.word.is_(None), Interest.word != "no_thanks"))
     if wanted == "interested":
-        return and_(kept, said.word == "interested")
+        return and_(kept, Interest.word == "interested")
     if wanted == "mutual":
-        return and_(kept, said.word == "interested", said.mutual_at.is_not(None))
+        return and_(kept, Interest.word == "interested", Interest.mutual_at.is_not(None))
     return kept
 
 
 def _deals_in(
     table: type[Product | Request], codes: Sequence[str], *further: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    return exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
-
-
-def _rows(found: Sequence[Any]) -> list[Row]:
-    requests = _requests([match.request_id for _other, match, _said in found if match and match.request_id])
-    return [Row(other, match, requests.get(match.request_id) if match else None, said) for other, match, said in found]
-
-
-def _requests(ids: Sequence[int]) -> dict[int, Request]:
-    return {row.id: row for row in db.session().scalars(select(Request).where(Request.id.in_(ids)))}
+    deals = exists().where(table.organisation_id == Organisation.id, table.hs6.in_(codes), *further)
+    # Any of its requests, not the one that the list is joined with.
+    return deals.correlate(Organisation)
 
 
 def countries(organisation: Organisation) -> list[str]:
     """The countries of those in the company's list."""
     mine, theirs = SIDES[Kind(organisation.kind)]
     chosen = select(Organisation.country).join(Match, theirs == Organisation.id).where(mine == organisation.id)
-    return sorted(set(db.session().scalars(chosen)))
-
-
-def missing(organisation: Organisation) -> list[str]:
-    """What the profile does not say yet of what matching reads; "profile" when there is none."""
-    read = sides.offers if organisation.kind == Kind.EXPORTER else sides.needs
-    found = read([organisation.id], every_state=True)
-    return sides.missing(found[0].party, organisation.kind) if found else ["profile"]
+    return list(db.session().scalars(chosen.distinct().order_by(Organisation.country)))
 
 
 def other_side(actor: Viewer, other_id: int) -> tuple[Organisation, Organisation]:

@@ -91,7 +91,7 @@ def check(viewer: Viewer, draft_id: int, columns: dict[str, int], defaults: dict
         row = _resting(viewer, draft_id)
         row.columns = columns
         row.result = {**_file_of(row), "defaults": defaults, "stage": "checking"}
-        row.job_id = jobs.enqueue("matchmaking.import_check", {"draft_id": draft_id}).id
+        row.job_id = jobs.enqueue("matchmaking.import_check", {"draft_id": draft_id})
 
 
 def run(viewer: Viewer, draft_id: int, duplicates: str) -> None:
@@ -103,7 +103,7 @@ def run(viewer: Viewer, draft_id: int, duplicates: str) -> None:
         if row.result["stage"] != "checked":
             raise Refused("import.unchecked")
         row.result = {**row.result, "stage": "running", "duplicates": duplicates}
-        row.job_id = jobs.enqueue("matchmaking.import_run", {"draft_id": draft_id}, key=f"import:{draft_id}").id
+        row.job_id = jobs.enqueue("matchmaking.import_run", {"draft_id": draft_id}, key=f"import:{draft_id}")
         journal.record(viewer, "companies.import", f"import:{draft_id}", digest=row.digest, duplicates=duplicates)
 
 

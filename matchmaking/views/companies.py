@@ -28,7 +28,7 @@ _FILES = {"csv": tables.csv_bytes, "xlsx": tables.xlsx_bytes}
 @door(Action.PROFILE_BROWSE)
 def browse(viewer: Viewer) -> str:
     form, page = BrowseForm.asked(viewer), asked("name")
-    found, total = companies.browse(viewer, **page.window, **form.filters())
+    found, total = companies.lines(viewer, **page.window, **form.filters())
     official = reach(viewer, Action.ORGANISATION_IMPORT) is not None
     return render_template(
         "matchmaking/companies.html", form=form, listed=Listed(found, total, page), official=official

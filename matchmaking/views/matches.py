@@ -18,7 +18,7 @@ from matchmaking.domain.scoring import WAYS
 from matchmaking.forms.matching import SoughtForm
 from matchmaking.labels import matching as labels
 from matchmaking.labels import reasons
-from matchmaking.queries import matches, pairs
+from matchmaking.queries import matches, pairs, sides
 from matchmaking.service import matching, pairing
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def mine(viewer: Viewer) -> str:
 def _list(organisation: Organisation, template: str, *, official: bool, **facts: object) -> str:
     form, page = SoughtForm.asked(matches.countries(organisation), official=official), asked("-score")
     found, total = matches.of(organisation, form.sought(), **page.window)
-    lacks = matches.missing(organisation)
+    lacks = sides.missing(organisation.id, organisation.kind)
     if organisation.state != "verified":
         lacks = ["verification", *lacks]
     return render_template(

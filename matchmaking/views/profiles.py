@@ -142,7 +142,7 @@ def add_product(viewer: Viewer, organisation_id: int) -> Response | tuple[str, i
         with tried(form):
             form.check()
             products.add(viewer, organisation_id, form.offered())
-            flash(_("The product is on your list."), "success")
+            flash(_("The product is added."), "success")
             return redirect(url_for(".products_of", organisation_id=organisation_id))
     return _product_page(profiles.editable(viewer, organisation_id), form)
 
@@ -181,7 +181,7 @@ def edit_product(viewer: Viewer, organisation_id: int, product_id: int) -> Respo
 @door(Action.ORGANISATION_EDIT)
 def remove_product(viewer: Viewer, organisation_id: int, product_id: int) -> Response:
     products.remove(viewer, organisation_id, product_id)
-    flash(_("The product is off your list."), "success")
+    flash(_("The product is removed."), "success")
     return redirect(url_for(".products_of", organisation_id=organisation_id))
 
 
@@ -208,7 +208,7 @@ def add_certificate(viewer: Viewer, organisation_id: int) -> Response | tuple[st
     with tried(form):
         form.check()
         profiles.add_certificate(viewer, organisation_id, **form.sent())
-        flash(_("The certificate is on your list."), "success")
+        flash(_("The certificate is added."), "success")
         return redirect(url_for(".certificates", organisation_id=organisation_id))
     return _certificates(viewer, organisation_id, form)
 
@@ -217,5 +217,5 @@ def add_certificate(viewer: Viewer, organisation_id: int) -> Response | tuple[st
 @door(Action.ORGANISATION_EDIT)
 def remove_certificate(viewer: Viewer, organisation_id: int, certificate_id: int) -> Response:
     profiles.remove_certificate(viewer, organisation_id, certificate_id)
-    flash(_("The certificate is off your list."), "success")
+    flash(_("The certificate is removed."), "success")
     return redirect(url_for(".certificates", organisation_id=organisation_id))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from core.errors import Refused
+from core.errors import Refused, TooSoon
 from meetings.domain.meeting import MeetingState
 
 OPENS_BEFORE = timedelta(minutes=15)
@@ -18,6 +18,8 @@ SEATS = 4
 SILENCE = timedelta(seconds=60)  # whoever is not heard of for so long has left
 HELD_FROM = timedelta(minutes=1)  # so long must both sides be inside together
 LONGEST_LINE = 4000
+PACE = timedelta(seconds=10)
+LINES_PER_PACE = 10  # nobody types faster; whoever pastes or scripts does
 LONGEST_SDP = 60_000
 MOST_CANDIDATES = 50
 LARGEST_ID = 2**31 - 1
@@ -64,6 +66,12 @@ def check_room(seats_taken: int) -> None:
     """Refused("room.full") when nobody else fits in: in a mesh each sends to each."""
     if seats_taken >= SEATS:
         raise Refused("room.full", seats=SEATS)
+
+
+def check_pace(written: int) -> None:
+    """TooSoon("chat.often") for somebody who wrote so many lines during the last `PACE`."""
+    if written >= LINES_PER_PACE:
+        raise TooSoon("chat.often")
 
 
 def number(value: object) -> int:

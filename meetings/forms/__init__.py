@@ -58,7 +58,7 @@ class AskForm(TimeForm):
     )
     interpreter_wanted = BooleanField(
         _("We would like an interpreter"),
-        description=_("The foreign-affairs office looks for one. It costs you nothing."),
+        description=_("The foreign affairs office looks for one. It costs you nothing."),
     )
     request_id = HiddenField("")
     introduction_id = HiddenField("")
@@ -91,7 +91,7 @@ class BookForm(Form):
     )
     interpreter_wanted = BooleanField(
         _("We would like an interpreter"),
-        description=_("The foreign-affairs office looks for one. It costs you nothing."),
+        description=_("The foreign affairs office looks for one. It costs you nothing."),
     )
 
 
@@ -106,5 +106,5 @@ class OutcomeForm(Form):
     note = TextAreaField(
         _("Note"),
         [Optional()],
-        description=_("For you and the foreign-affairs office; the other side does not see it."),
+        description=_("For you and the foreign affairs office; the other side does not see it."),
     )

@@ -55,5 +55,5 @@ def _minutes(typed: time) -> int:
 
 
 for _code in i18n.LANGUAGES:
-    setattr(FairForm, f"name_{_code}", StringField(_("Name"), [Optional()]))
+    setattr(FairForm, f"name_{_code}", StringField(_("Name of the fair"), [Optional()]))
     setattr(FairForm, f"about_{_code}", TextAreaField(_("Description"), [Optional()]))

@@ -13,7 +13,7 @@ REFUSALS = {
     "meeting.own_time": _("You have another meeting at that time. Please choose another one."),
     "meeting.twice": _("You two already have a meeting or a request at exactly this time."),
     "meeting.pending_limit": _("%(limit)s of your requests are still unanswered. Please wait for answers or withdraw some first."),
-    "meeting.outside_hours": _("This time is outside the hours of somebody who takes part. Please choose one of the times shown, or call the meeting off and ask anew."),
+    "meeting.outside_hours": _("This time is outside the hours of somebody who takes part. Please choose one of the times shown, or call the meeting off and ask again."),
     "meeting.begun": _("This meeting has begun or is over, so it can no longer be changed."),
     "meeting.expired": _("The time to answer this request is over. Please ask for a meeting yourself."),
     "message.long": _("This text is too long: at most %(longest)s characters."),
@@ -35,7 +35,7 @@ REFUSALS = {
 }  # fmt: skip
 
 STATES = {
-    "requested": (_("Asked"), "accent"),
+    "requested": (_("Requested"), "accent"),
     "accepted": (_("Agreed"), "good"),
     "declined": (_("Declined"), "over"),
     "withdrawn": (_("Withdrawn"), "over"),
@@ -44,7 +44,7 @@ STATES = {
     "held": (_("Took place"), "good"),
     "missed": (_("Did not take place"), "bad"),
 }
-FAIR_STATES = {"draft": (_("Draft"), "plain"), "open": (_("Announced"), "good"), "closed": (_("Closed"), "over")}
+FAIR_STATES = {"draft": (_("Draft"), "plain"), "open": (_("Announced"), "good"), "closed": (_("Over"), "over")}
 OFFER_STATES = {
     "offered": (_("Waiting for an answer"), "accent"),
     "taken": (_("Taken"), "good"),
@@ -64,23 +64,23 @@ STEPS = {
     "cancel": (_("Called off"), "bad"),
     "hold": (_("Took place"), "good"),
     "miss": (_("Did not take place"), "bad"),
-    "correct": (_("Corrected by what both sides say"), "warn"),
+    "correct": (_("Corrected from both sides’ answers"), "warn"),
 }
 FAIR_STEPS = {"announce": _("Announce the fair"), "close": _("Close the fair"), "reopen": _("Open the fair again")}
 RESULTS = {
-    "not_held": (_("It did not take place"), _("Nobody came, or it was put off.")),
+    "not_held": (_("It did not take place"), _("Nobody came, or it was postponed.")),
     "not_interesting": (_("Not of interest"), _("We met, and it does not fit.")),
     "informative": (_("Informative"), _("We learned something; nothing is planned yet.")),
-    "cooperation": (_("Cooperation is possible"), _("We go on: a sample, a quotation or a second meeting.")),
+    "cooperation": (_("Cooperation is possible"), _("We will continue: a sample, a quotation or a second meeting.")),
 }
 TABS = {
-    "coming": _("Coming"),
+    "coming": _("Upcoming"),
     "mine": _("Waiting for you"),
     "theirs": _("Waiting for them"),
     "past": _("Past"),
 }
 # What an officer or an interpreter reads, who answers no request.
-TABS_OF_OTHERS = {"coming": _("Coming"), "theirs": _("Not answered yet"), "past": _("Past")}
+TABS_OF_OTHERS = {"coming": _("Upcoming"), "theirs": _("Not answered yet"), "past": _("Past")}
 
 
 def hints() -> dict[str, str]:

@@ -11,13 +11,16 @@ REFUSALS = {
     "room.taken": _("You entered the room in another window or on another device, so this one was disconnected."),
     "room.malformed": _("The browser sent something the room does not understand. Please load the page again."),
     "chat.empty": _("Please write something first."),
+    "chat.often": _(
+        "You have sent many messages in a short time. Please wait a few seconds, then send this one again."
+    ),
     "chat.long": _("This message is too long: at most %(longest)s characters. Please send it in parts."),
 }
 # Said by static/js/room/*.js; {name} and the like are filled in there.
 WORDS = {
     "you": _("You"),
     "connecting": _("Connecting…"),
-    "unstable": _("The connection to {name} is unstable. Trying to mend it…"),
+    "unstable": _("The connection to {name} is unstable. Trying to restore it…"),
     "lost": _("The connection to {name} could not be restored. Please enter the room again."),
     "joined": _("{name} has entered the room."),
     "left": _("{name} has left the room."),

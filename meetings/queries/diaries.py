@@ -21,7 +21,7 @@ from meetings.queries.meetings import barred
 
 HOME = "CN"
 # Whoever left the company keeps rows of offered times; nobody books them.
-_ACTIVE = select(Person.id).where(Person.state == PersonState.ACTIVE)
+ACTIVE = select(Person.id).where(Person.state == PersonState.ACTIVE)
 
 
 def country_of(person: Person) -> str:
@@ -95,7 +95,7 @@ def open_slots(actor: Actor, organisation_id: int, window: Span) -> Sequence[Ope
         return []
     chosen = select(OpenSlot).where(
         OpenSlot.organisation_id == organisation_id,
-        OpenSlot.person_id.in_(_ACTIVE),
+        OpenSlot.person_id.in_(ACTIVE),
         OpenSlot.starts_at >= window.starts,
         OpenSlot.starts_at < window.ends,
     )
@@ -112,7 +112,7 @@ def own_slots(actor: Actor, since: datetime) -> Sequence[OpenSlot]:
 
 def open_slot(slot_id: int) -> OpenSlot:
     """One offered time; NotFound once it is withdrawn or booked, or whoever offered it is gone."""
-    chosen = select(OpenSlot).where(OpenSlot.id == slot_id, OpenSlot.person_id.in_(_ACTIVE)).with_for_update()
+    chosen = select(OpenSlot).where(OpenSlot.id == slot_id, OpenSlot.person_id.in_(ACTIVE)).with_for_update()
     found = db.session().scalar(chosen.execution_options(populate_existing=True))
     if found is None:
         raise NotFound

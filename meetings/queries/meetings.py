@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accounts.domain.account import PersonState
@@ -28,6 +28,19 @@ WHOLE = (
     joinedload(Meeting.buyer).joinedload(Organisation.office),
     joinedload(Meeting.fair),
     selectinload(Meeting.people).joinedload(MeetingPerson.person),
+)
+
+
+# Built once: a verb that asks only for an id spends most of its time on building the question.
+_BARRED = select(Interest.id).where(
+    Interest.organisation_id == bindparam("by"), Interest.other_id == bindparam("other"), Interest.word == "no_thanks"
+)
+_SAME_TIME = select(Meeting.id).where(
+    Meeting.exporter_id == bindparam("exporter"), Meeting.buyer_id == bindparam("buyer"),
+    Meeting.starts_at == bindparam("starts"), Meeting.state.in_(OPEN),
+)  # fmt: skip
+_MEMBER_IDS = select(Person.id).where(
+    Person.organisation_id.in_(bindparam("sides", expanding=True)), Person.state == PersonState.ACTIVE
 )
 
 
@@ -65,10 +78,8 @@ def _kept_away(actor: Actor) -> ColumnElement[bool]:
 
 def barred(organisation_id: int, by_id: int) -> bool:
     """Whether `by_id` has said that it wants nothing of the organisation; never shown to it."""
-    said = select(Interest.id).where(
-        Interest.organisation_id == by_id, Interest.other_id == organisation_id, Interest.word == "no_thanks"
-    )
-    return db.session().scalar(said) is not None
+    known = {"by": by_id, "other": organisation_id}
+    return db.session().connection().scalar(_BARRED, known) is not None
 
 
 def meeting(actor: Actor, meeting_id: int, action: Action = Action.MEETING_READ) -> Meeting:
@@ -80,9 +91,15 @@ def meeting(actor: Actor, meeting_id: int, action: Action = Action.MEETING_READ)
     return found
 
 
-def lock(meeting_id: int) -> None:
-    """Verbs on one meeting come one after the other; who waited reads what the other has done."""
+def lock(meeting_id: int, *, people: bool = False) -> None:
+    """Verbs on one meeting come one after the other; who waited reads what the other has done.
+
+    With `people`, an account that is being closed waits too, and then finds the mails that were posted to it.
+    """
     db.session().execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+    if people:
+        there = select(Person.id).join(MeetingPerson).where(MeetingPerson.meeting_id == meeting_id)
+        db.session().execute(there.order_by(Person.id).with_for_update(read=True, of=Person))
 
 
 def by_id(meeting_id: int) -> Meeting:
@@ -209,11 +226,8 @@ def pending_of(organisation_id: int) -> int:
 
 def same_time(exporter_id: int, buyer_id: int, starts_at: datetime) -> int | None:
     """An open meeting of the same two at the same instant: asking twice is a slip of the finger."""
-    chosen = select(Meeting.id).where(
-        Meeting.exporter_id == exporter_id, Meeting.buyer_id == buyer_id, Meeting.starts_at == starts_at,
-        Meeting.state.in_(OPEN),
-    )  # fmt: skip
-    return db.session().scalar(chosen.limit(1))
+    known = {"exporter": exporter_id, "buyer": buyer_id, "starts": starts_at}
+    return db.session().connection().scalar(_SAME_TIME, known)
 
 
 def expired(instant: datetime, limit: int = 200) -> Sequence[int]:
@@ -232,6 +246,12 @@ def members(organisation_id: int) -> Sequence[Person]:
     """The active people of an organisation, first come first."""
     chosen = select(Person).where(Person.organisation_id == organisation_id, Person.state == PersonState.ACTIVE)
     return db.session().scalars(chosen.order_by(Person.id)).all()
+
+
+def member_ids(row: Meeting) -> Sequence[int]:
+    """The active people of both sides."""
+    sides = {"sides": [row.exporter_id, row.buyer_id]}
+    return db.session().connection().scalars(_MEMBER_IDS, sides).all()
 
 
 NO_ZONE = "UTC"  # a side nobody of which is left; the page names the zone it shows

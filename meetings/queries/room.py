@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.domain.account import PersonState
@@ -161,6 +161,12 @@ def lines(meeting_id: int, since: int = 0) -> list[Line]:
         .order_by(ChatLine.id)
     )
     return [Line(row.id, row.person_id, name, row.key, row.text, row.at) for row, name in db.session().execute(chosen)]
+
+
+def lines_since(meeting_id: int, person_id: int, instant: datetime) -> int:
+    """How many lines somebody wrote in a room after an instant."""
+    theirs = ChatLine.meeting_id == meeting_id, ChatLine.person_id == person_id, ChatLine.at > instant
+    return db.session().scalar(select(func.count()).where(*theirs)) or 0
 
 
 def stays(meeting_id: int) -> Sequence[tuple[Attendance, int | None]]:

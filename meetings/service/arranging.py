@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from accounts.domain.account import Kind, check_standing
 from accounts.domain.permissions import Action, Place, may
@@ -18,9 +18,9 @@ from core.errors import Conflict, Denied, NotFound, Refused
 from meetings.domain import terms
 from meetings.domain.meeting import MEETING, OFFER, MeetingState
 from meetings.domain.slots import SLOT, Span
-from meetings.models import Meeting, MeetingPerson, Proposal
+from meetings.models import Meeting, Proposal
 from meetings.queries import diaries, fairs, meetings, offers
-from meetings.service import booking, inviting
+from meetings.service import booking, inviting, telling
 
 
 def ask(  # noqa: PLR0913  what the form asks
@@ -31,12 +31,12 @@ def ask(  # noqa: PLR0913  what the form asks
     text = terms.check_message(message)
     with db.transaction() as session:
         mine, other = _pair(viewer, other_id)
-        span = Span(starts_at, starts_at + _length(viewer, mine, other, fair_id))
+        span = Span(starts_at, starts_at + _length(viewer, mine, other.id, fair_id))
         expires = terms.answer_by(starts_at, now())
         if fair_id:
             _check_fair(viewer, span, fair_id)
         _check_own_time(viewer, span)
-        if meetings.pending_of(mine.id) >= terms.PENDING:
+        if meetings.pending_of(mine) >= terms.PENDING:
             raise Refused("meeting.pending_limit", limit=terms.PENDING)
         row = _new(mine, other, span, viewer.zone, fair_id)
         meetings.check_origin(row.exporter_id, row.buyer_id, request_id, introduction_id)
@@ -44,58 +44,58 @@ def ask(  # noqa: PLR0913  what the form asks
         row.expires_at, row.interpreter_wanted = expires, interpreter_wanted
         session.add(row)
         session.flush()
-        booking.add_person(row, viewer.id, mine.id)
-        session.add(_proposal(row, viewer, text))
+        booking.add_person(row, viewer.id, mine)
+        _propose(row, viewer, text)
         journal.record(viewer, "meeting.ask", f"meeting:{row.id}")
         session.flush()
         row = meetings.by_id(row.id)
-        if not meetings.barred(mine.id, other.id):
+        if not meetings.barred(mine, other.id):
             inviting.tell("meeting_requested", row, meetings.members(other.id), key="v0", facts={"message": text})
         news(row)
         return row
 
 
-def _pair(viewer: Viewer, other_id: int) -> tuple[Organisation, Organisation]:
-    """Both sides, locked so that limits hold; the asker's is verified and the other is of the other kind."""
+_LOCK = select(Organisation.id).where(Organisation.id == bindparam("mine")).with_for_update()
+
+
+def _pair(viewer: Viewer, other_id: int) -> tuple[int, Organisation]:
+    """The asker's side, verified and locked so that limits hold, and the other, which is of the other kind."""
     if viewer.organisation_id is None or not may(
         viewer, Action.MEETING_REQUEST, Place(frozenset({viewer.organisation_id}))
     ):
         raise Denied
     check_standing(viewer.organisation_state)
     other = organisation_of(viewer, other_id)
-    lock = select(Organisation).where(Organisation.id == viewer.organisation_id).with_for_update()
-    mine = db.session().scalars(lock).one()
-    terms.check_sides(mine.kind, other.kind)
-    return mine, other
+    terms.check_sides(viewer.role, other.kind)
+    return db.session().connection().scalars(_LOCK, {"mine": viewer.organisation_id}).one(), other
 
 
-def _new(mine: Organisation, other: Organisation, span: Span, zone: str, fair_id: int | None) -> Meeting:
-    exporter, buyer = (mine, other) if mine.kind == Kind.EXPORTER else (other, mine)
-    if meetings.same_time(exporter.id, buyer.id, span.starts):
+def _new(mine: int, other: Organisation, span: Span, zone: str, fair_id: int | None) -> Meeting:
+    exporter, buyer = (mine, other.id) if other.kind == Kind.BUYER else (other.id, mine)
+    if meetings.same_time(exporter, buyer, span.starts):
         raise Refused("meeting.twice", field="time")
     wall = terms.wall_of(span.starts, zone)
     return Meeting(
-        uid=f"{uuid4()}@yunqiao", exporter_id=exporter.id, buyer_id=buyer.id, asked_by_id=mine.id, awaits_id=other.id,
+        uid=f"{uuid4()}@yunqiao", exporter_id=exporter, buyer_id=buyer, asked_by_id=mine, awaits_id=other.id,
         fair_id=fair_id, starts_at=span.starts, ends_at=span.ends, wall=wall.clock, zone=wall.zone, created_at=now(),
         state=MEETING.first, people=[],
     )  # fmt: skip
 
 
-def _proposal(row: Meeting, viewer: Viewer, message: str) -> Proposal:
-    return Proposal(
-        meeting_id=row.id, organisation_id=viewer.organisation_id, person_id=viewer.id, starts_at=row.starts_at,
-        ends_at=row.ends_at, message=message, at=now(),
-    )  # fmt: skip
+def _propose(row: Meeting, viewer: Viewer, message: str) -> None:
+    time = {"starts_at": row.starts_at, "ends_at": row.ends_at, "at": now()}
+    who = {"meeting_id": row.id, "organisation_id": viewer.organisation_id, "person_id": viewer.id}
+    db.write(Proposal, {**who, **time, "message": message})
 
 
-def _length(viewer: Viewer, mine: Organisation, other: Organisation, fair_id: int | None) -> timedelta:
+def _length(viewer: Viewer, mine: int, other: int, fair_id: int | None) -> timedelta:
     """A fair's own slot length; both sides must take part in it."""
     if not fair_id:
         return SLOT
     fair = fairs.fair(viewer, fair_id)
     if fair.state != "open":
         raise Refused("fair.closed")
-    if fairs.entry(fair_id, mine.id) is None or fairs.entry(fair_id, other.id) is None:
+    if fairs.entry(fair_id, mine) is None or fairs.entry(fair_id, other) is None:
         raise Refused("fair.not_joined")
     return timedelta(minutes=fair.slot_minutes)
 
@@ -120,7 +120,7 @@ def propose(viewer: Viewer, row: Meeting, starts_at: datetime, message: str) -> 
     _check_own_time(viewer, span, row.id)
     _set_time(row, span, viewer.zone)
     row.awaits_id = row.buyer_id if viewer.organisation_id == row.exporter_id else row.exporter_id
-    db.session().add(_proposal(row, viewer, message))
+    _propose(row, viewer, message)
 
 
 def _set_time(row: Meeting, span: Span, zone: str) -> None:
@@ -132,22 +132,18 @@ def book(viewer: Viewer, slot_id: int, message: str = "", *, interpreter_wanted:
     """Take an offered time: an accepted meeting at once. NotFound when it is gone, Conflict when it was just taken."""
     text = terms.check_message(message)
     with db.transaction() as session:
-        slot = diaries.open_slot(slot_id)
+        slot = booking.take_slot(slot_id)
         mine, other = _pair(viewer, slot.organisation_id)
-        if meetings.barred(mine.id, other.id):
+        if meetings.barred(mine, other.id):
             raise NotFound
         terms.check_future(slot.starts_at, now(), terms.BOOK_NOTICE)
         row = _new(mine, other, Span(slot.starts_at, slot.ends_at), viewer.zone, slot.fair_id)
         row.interpreter_wanted = interpreter_wanted
+        for person_id, side in ((viewer.id, mine), (slot.person_id, other.id)):
+            booking.add_person(row, person_id, side)
         session.add(row)
-        session.flush()
-        row.people = [
-            MeetingPerson(meeting_id=row.id, person_id=viewer.id, organisation_id=mine.id),
-            MeetingPerson(meeting_id=row.id, person_id=slot.person_id, organisation_id=other.id),
-        ]
-        session.add(_proposal(row, viewer, text))
-        session.delete(slot)
         _agree(row, "book", viewer)
+        _propose(row, viewer, text)
         return row
 
 
@@ -158,10 +154,10 @@ def agree(viewer: Viewer, row: Meeting) -> None:
 
 
 def _agree(row: Meeting, step: str, viewer: Viewer) -> None:
-    journal.move(MEETING, row, step, by=viewer)
     row.awaits_id, row.expires_at = None, None
+    journal.move(MEETING, row, step, by=viewer)
     booking.occupy(row, by=viewer.id)
-    inviting.agreed(meetings.by_id(row.id))
+    telling.agreed(row)
     news(row)
 
 
@@ -175,11 +171,10 @@ def move(viewer: Viewer, meeting_id: int, *, starts_at: datetime, why: str) -> N
         if row.fair_id:
             _check_fair(viewer, span, row.fair_id)
         _check_hours(row, span)
-        old = row.starts_at
         _set_time(row, span, viewer.zone)
         journal.move(MEETING, row, "move", by=viewer, why=reason)
         booking.occupy(row, by=viewer.id)
-        inviting.renew("meeting_moved", row, {"why": reason, "before": old.isoformat()})
+        telling.changed(row, "meeting_moved")
         _offer_again(row)
         news(row)
 
@@ -225,7 +220,7 @@ def cancel(viewer: Viewer, meeting_id: int, *, why: str) -> None:
             if offer.state == "offered":
                 inviting.tell("interpreter_withdrawn", row, [offer.person], key=f"{offer.id}", facts={"why": reason})
             journal.move(OFFER, offer, "withdraw", by=journal.Clockwork(), why=reason)
-        inviting.call_off(row, reason)
+        telling.changed(row, "meeting_cancelled")
         news(row)
 
 
@@ -249,8 +244,5 @@ def expire(instant: datetime) -> int:
 
 def news(row: Meeting) -> None:
     """Open pages of those concerned look again."""
-    realtime.announce("figures")
-    for person_id in {p.person_id for p in row.people} | {
-        person.id for side in (row.exporter_id, row.buyer_id) for person in meetings.members(side)
-    }:
-        realtime.announce(f"person:{person_id}")
+    people = {p.person_id for p in row.people}.union(meetings.member_ids(row))
+    realtime.announce("figures", *(f"person:{person_id}" for person_id in sorted(people)))

@@ -144,6 +144,7 @@ def say(viewer: Viewer, *, stay: int, key: str, text: str) -> tuple[queries.Line
         if kept is not None and kept.person_id != viewer.id:
             raise Refused("room.malformed")
         if kept is None:
+            room.check_pace(queries.lines_since(meeting.id, viewer.id, now() - room.PACE))
             kept = ChatLine(meeting_id=meeting.id, person_id=viewer.id, key=key, text=text, at=now())
             session.add(kept)
             session.flush()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_
+from sqlalchemy import Row, bindparam, delete, insert, or_
 
 from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action, Place, may
@@ -20,6 +20,17 @@ from meetings.domain.terms import BOOK_NOTICE, HOLD, check_future, check_sides
 from meetings.models import Booking, Meeting, MeetingPerson, OpenSlot
 from meetings.queries import diaries, fairs, meetings
 
+# What stands in the way of booking a meeting anew and may: its own time, what the booker holds, holds that are over.
+_OVER = (Booking.held_until <= bindparam("now")) & Booking.person_id.in_(bindparam("people", expanding=True))
+_LET_GO = delete(Booking).where(
+    or_(Booking.meeting_id == bindparam("meeting"), Booking.holder_id == bindparam("by"), _OVER)
+)
+_TAKE = (
+    delete(OpenSlot)
+    .where(OpenSlot.id == bindparam("slot"), OpenSlot.person_id.in_(diaries.ACTIVE))
+    .returning(OpenSlot.person_id, OpenSlot.organisation_id, OpenSlot.fair_id, OpenSlot.starts_at, OpenSlot.ends_at)
+)
+
 
 def occupy(row: Meeting, *, by: int | None) -> None:
     """Book the meeting's time for all its people, anew where it was booked before.
@@ -28,15 +39,11 @@ def occupy(row: Meeting, *, by: int | None) -> None:
     people's ids, so that two transactions never wait for each other crosswise.
     """
     people = sorted(p.person_id for p in row.people)
-    over = (Booking.held_until <= now()) & Booking.person_id.in_(people)
-    own = Booking.holder_id == by if by is not None else Booking.id < 0
     session = db.session()
     session.flush()
-    session.execute(delete(Booking).where(or_(Booking.meeting_id == row.id, over, own)))
-    for person_id in people:
-        session.execute(
-            insert(Booking).values(person_id=person_id, meeting_id=row.id, starts_at=row.starts_at, ends_at=row.ends_at)
-        )
+    session.connection().execute(_LET_GO, {"meeting": row.id, "people": people, "by": by, "now": now()})
+    time = {"meeting_id": row.id, "starts_at": row.starts_at, "ends_at": row.ends_at}
+    db.write(Booking, *({"person_id": person_id, **time} for person_id in people))
 
 
 def free(row: Meeting, person_id: int | None = None) -> None:
@@ -48,7 +55,7 @@ def free(row: Meeting, person_id: int | None = None) -> None:
 def add_person(row: Meeting, person_id: int, organisation_id: int | None) -> None:
     """Somebody takes part from now on."""
     if all(p.person_id != person_id for p in row.people):
-        row.people.append(MeetingPerson(meeting_id=row.id, person_id=person_id, organisation_id=organisation_id))
+        row.people.append(MeetingPerson(person_id=person_id, organisation_id=organisation_id))
 
 
 def hold(viewer: Viewer, person_ids: set[int], span: Span) -> None:
@@ -84,6 +91,14 @@ def forget_holds(instant: datetime) -> None:
     """Holds that are over hold nothing; their rows go."""
     with db.transaction() as session:
         session.execute(delete(Booking).where(Booking.held_until <= instant))
+
+
+def take_slot(slot_id: int) -> Row[int, int, int | None, datetime, datetime]:
+    """An offered time that is offered no more, within the caller's transaction; NotFound when somebody was faster."""
+    found = db.session().connection().execute(_TAKE, {"slot": slot_id}).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def publish(viewer: Viewer, starts: list[datetime], *, fair_id: int | None = None) -> int:

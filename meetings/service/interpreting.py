@@ -15,7 +15,7 @@ from meetings.domain.meeting import OFFER, MeetingState
 from meetings.domain.terms import check_message
 from meetings.models import Meeting, MeetingPerson, Offer
 from meetings.queries import meetings, offers
-from meetings.service import arranging, booking, inviting
+from meetings.service import arranging, booking, inviting, telling
 
 ANSWER_TIME = timedelta(hours=24)
 LEAST = timedelta(minutes=30)
@@ -80,8 +80,7 @@ def _close_others(meeting: Meeting, row: Offer) -> None:
 def _tell_taken(meeting: Meeting, row: Offer) -> None:
     interpreter = next(p.person for p in meeting.people if p.person_id == row.person_id)
     sides = [person for person in inviting.participants(meeting) if person.organisation_id is not None]
-    inviting.tell("meeting_accepted", meeting, [interpreter], key=f"v{meeting.sequence}", calendar="REQUEST")
-    inviting.remind(meeting, [interpreter])
+    telling.agreed(meeting, interpreter.id)
     inviting.tell("interpreter_joined", meeting, sides, key=f"{row.id}", facts={"interpreter": interpreter.name})
     arranging.news(meeting)
 

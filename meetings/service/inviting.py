@@ -32,8 +32,8 @@ def topic(row: Meeting, person: Person | None = None) -> str:
 
 def call_back(row: Meeting, person: Person | None = None) -> None:
     """No reminder of this version leaves any more, to anybody or to one interpreter."""
-    for subject in [person] if person else [None, *participants(row)]:
-        mail.void(topic(row, subject))
+    for subject in {topic(row, one) for one in ([person] if person else [None, *participants(row)])}:
+        mail.void(subject)
 
 
 def side_of(row: Meeting, person: Person) -> Organisation | None:
@@ -75,13 +75,16 @@ def facts_for(row: Meeting, person: Person) -> dict[str, Any]:
 def tell(
     kind: str, row: Meeting, people: Iterable[Person], *, key: str = "", calendar: str = "", facts: Facts | None = None
 ) -> None:  # fmt: skip
-    """One mail of that kind to each of them; a key that was used before adds nothing. `calendar`: its method or ""."""
+    """One mail of that kind to each of them; a key that was used before adds nothing. `calendar`: its method or "".
+
+    Of one key nobody gets two calendar objects, of whatever kind the mails are.
+    """
     for person in people:
         known = facts_for(row, person) | dict(facts or {})
         if calendar:
             known["calendar"] = invitation(row, person, cancelled=calendar == "CANCEL")
         mail.post(
-            kind, key=f"{kind}:{row.id}:{key or new_token()[:12]}:{person.id}", address=person.email, name=person.name,
+            kind, key=f"{'calendar' if calendar else kind}:{row.id}:{key or new_token()[:12]}:{person.id}", address=person.email, name=person.name,
             language=person.language, zone=person.zone, facts=known,
         )  # fmt: skip
 
@@ -123,30 +126,6 @@ def remind(row: Meeting, people: Iterable[Person]) -> None:
                     address=person.email, name=person.name, language=person.language, zone=person.zone,
                     facts=facts_for(row, person) | {"minutes": minutes}, topic=topic(row, person), due=due,
                 )  # fmt: skip
-
-
-def agreed(row: Meeting) -> None:
-    """Both sides get the invitation and their reminders."""
-    people = participants(row)
-    tell("meeting_accepted", row, people, key=f"v{row.sequence}", calendar="REQUEST")
-    remind(row, people)
-
-
-def renew(kind: str, row: Meeting, facts: Facts) -> None:
-    """After a move: the old reminders are called back, the sequence grows, everybody is invited anew."""
-    call_back(row)
-    row.sequence += 1
-    people = participants(row)
-    tell(kind, row, people, key=f"v{row.sequence}", calendar="REQUEST", facts=facts)
-    remind(row, people)
-
-
-def call_off(row: Meeting, why: str) -> None:
-    """After a cancellation: no reminder leaves any more, and calendars forget the meeting."""
-    call_back(row)
-    row.sequence += 1
-    people = participants(row)
-    tell("meeting_cancelled", row, people, key=f"v{row.sequence}", calendar="CANCEL", facts={"why": why})
 
 
 def tell_offices(kind: str, row: Meeting, *, key: str, facts: Facts) -> None:

@@ -11,7 +11,7 @@ from meetings.domain.slots import Span
 from meetings.domain.terms import Wall
 from meetings.models import Meeting
 from meetings.queries import diaries, meetings
-from meetings.service import arranging, booking, inviting
+from meetings.service import arranging, booking, inviting, telling
 
 
 def recheck_zones(instant: datetime) -> int:
@@ -45,13 +45,13 @@ def _moved(meeting_id: int) -> bool:
         with db.transaction():
             meetings.lock(meeting_id)
             row = meetings.by_id(meeting_id)
-            expected, before = _expected(row), row.starts_at
+            expected = _expected(row)
             if expected is None:
                 return False
             row.ends_at, row.starts_at = row.ends_at + (expected - row.starts_at), expected
             if row.state == MeetingState.ACCEPTED:
                 booking.occupy(row, by=None)
-                inviting.renew("meeting_rezoned", row, {"before": before.isoformat(), "agreed_zone": row.zone})
+                telling.changed(row, "meeting_rezoned")
             journal.record(journal.Clockwork(), "meeting.rezone", f"meeting:{row.id}", zone=row.zone)
             arranging.news(row)
     except Conflict:

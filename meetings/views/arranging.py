@@ -86,7 +86,7 @@ def ask(viewer: Viewer) -> Shown:
             fair_id=request.form.get("fair_id", type=key), interpreter_wanted=form.interpreter_wanted.data,
         )  # fmt: skip
         _say_doubled(form)
-        return to_meeting(row.id, _("You have asked for a meeting. You will get a mail when they answer."))
+        return to_meeting(row.id, _("You have asked for a meeting. You will get an email when they answer."))
     return _ask_page(viewer, other_id, form)
 
 
@@ -166,7 +166,7 @@ def outcome(viewer: Viewer, meeting_id: int) -> Shown:
     with tried(form):
         form.check()
         outcomes.give(viewer, meeting_id, result=form.result.data, note=form.note.data or "")
-        return to_meeting(meeting_id, _("Thank you. Your result is noted."))
+        return to_meeting(meeting_id, _("Thank you. Your result is recorded."))
     return _page(viewer, meeting_id, ReasonForm(formdata=None), form)
 
 
@@ -184,7 +184,7 @@ def counter(viewer: Viewer, meeting_id: int) -> Shown:
         form.check()
         answering.counter(viewer, meeting_id, starts_at=form.instant(viewer.zone), message=form.message.data or "")
         _say_doubled(form)
-        return to_meeting(meeting_id, _("Your proposal is on its way. You will get a mail when they answer."))
+        return to_meeting(meeting_id, _("Your proposal is on its way. You will get an email when they answer."))
     return _times(viewer, meetings.meeting(viewer, meeting_id), form, ASK_NOTICE)
 
 

@@ -158,7 +158,7 @@ def join(viewer: Viewer, fair_id: int) -> Response:
 @pages.post("/fairs/<int:fair_id>/entry/removal")
 @door(Action.FAIR_JOIN)
 def leave(viewer: Viewer, fair_id: int) -> Response:
-    said = _("Your company takes part no more. Meetings already agreed stay.")
+    said = _("Your company no longer takes part. Meetings already agreed stay.")
     return _tried(fair_id, lambda: fairing.leave(viewer, fair_id), said)
 
 

@@ -68,14 +68,14 @@ def mine(viewer: Viewer) -> str:
 @pages.post("/offers/<int:offer_id>/acceptance")
 @door(Action.INTERPRETER_ANSWER)
 def take(viewer: Viewer, offer_id: int) -> Response:
-    said = _("The meeting is yours. You get an invitation for your calendar.")
+    said = _("You interpret at this meeting. An invitation for your calendar is on its way.")
     return _tried(lambda: interpreting.take(viewer, offer_id), said, url_for("interpreters.mine"))
 
 
 @pages.post("/offers/<int:offer_id>/refusal")
 @door(Action.INTERPRETER_ANSWER)
 def decline(viewer: Viewer, offer_id: int) -> Response:
-    said = _("You have declined. The foreign-affairs office looks for somebody else.")
+    said = _("You have declined. The foreign affairs office looks for somebody else.")
     return _tried(lambda: interpreting.decline(viewer, offer_id), said, url_for("interpreters.mine"))
 
 

@@ -122,6 +122,17 @@ def test_a_changed_password_needs_the_old_one(li: Cast, as_: As) -> None:
     assert client.post("/me/password", data={"old": RIGHT, "password": "another one, long"}).status_code == 302
 
 
+def test_the_old_password_is_not_guessed_in_a_browser_left_open(li: Cast, as_: As) -> None:
+    client, typed = as_(li.li), {"password": "another one, long"}
+    with time_machine.travel(clock.now(), tick=False) as clockwork:
+        tries = [client.post("/me/password", data={"old": f"guess {n}", **typed}).status_code for n in range(6)]
+        assert tries == [409] * 5 + [429]
+        assert client.post("/me/password", data={"old": RIGHT, **typed}).status_code == 429
+        assert _sign_in(as_(li.li)) == 302  # their own door stays open meanwhile
+        clockwork.shift(timedelta(minutes=20))
+        assert client.post("/me/password", data={"old": RIGHT, **typed}).status_code == 302
+
+
 def test_a_browser_that_is_used_stays_signed_in(cast: Cast, as_: As) -> None:
     client = as_(cast.li)
     with time_machine.travel(clock.now() + timedelta(days=29)):

@@ -66,7 +66,7 @@ def test_a_kept_mail_is_read_as_text_and_reading_is_recorded(cast: Cast, as_: As
 def test_failed_mail_and_failed_work_are_tried_again(cast: Cast, as_: As) -> None:
     client, mail_id = as_(cast.admin), _kept()
     with db.transaction() as session:
-        work = jobs.enqueue("nothing", {}).id
+        work = jobs.enqueue("nothing", {})
         session.execute(update(jobs.Job).values(state="failed", error="Traceback: <b>no such thing</b>"))
         session.execute(update(mail.OutboxMail).values(state="failed", error="550 no such user"))
     assert "&lt;b&gt;no such thing" in client.get("/admin/jobs").text

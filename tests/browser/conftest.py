@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.browser.people import COUNT, ZONES, Guest, Person
+from tests.browser.room_site import Opened
 from tests.running import Site, running
 
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection", "--disable-dev-shm-usage", "--mute-audio", "--disable-background-networking",
@@ -40,35 +40,6 @@ def site() -> Iterator[Site]:
         yield served
 
 
-class Person:
-    """Somebody at a browser: a page, and what the page asked for and complained about."""
-
-    def __init__(self, context: BrowserContext, site: Site) -> None:
-        self.site, self.context = site, context
-        self.page: Page = context.new_page()
-        self.strangers: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self._note(request.url))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note(self, url: str) -> None:
-        own = self.site.url.removeprefix("http://")
-        if not url.startswith((f"http://{own}", f"ws://{own}", "data:", "blob:", "about:")):
-            self.strangers.append(url)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.site.url + path)
-        return self.page
-
-    def violations(self) -> list[str]:
-        """What axe-core finds on the page as it stands (WCAG 2.2 AA)."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = self.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-        return [f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['failureSummary']}" for v in found["violations"]]
-
-
 @pytest.fixture
 def meet(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     """`meet("sato@buyer.example")` is that fictional person, signed in with one click."""
@@ -82,6 +53,7 @@ def meet(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
             timezone_id=zone,
             locale=language,
             permissions=["camera", "microphone"],
+            reduced_motion="reduce",  # a colour in the middle of its change has no contrast to speak of
         )
         contexts.append(context)
         person = Person(context, site)
@@ -94,3 +66,26 @@ def meet(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def come(browser: Browser) -> Iterator[Callable[..., Guest]]:
+    contexts: list[BrowserContext] = []
+    guests: list[Guest] = []
+
+    def came(opened: Opened, name: str, width: int = 1280, **more: object) -> Guest:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, timezone_id=ZONES.get(name, "Asia/Shanghai"),
+            permissions=["camera", "microphone"], **more,
+        )  # fmt: skip
+        context.add_cookies([opened.cookie(name)])
+        context.add_init_script(COUNT)
+        contexts.append(context)
+        guests.append(Guest(context, opened.site))
+        return guests[-1]
+
+    yield came
+    complaints = [(guest.heeded(), guest.strangers) for guest in guests]
+    for context in contexts:
+        context.close()
+    assert complaints == [([], [])] * len(guests)

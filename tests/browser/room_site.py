@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -20,7 +24,7 @@ from core import db, settings
 from accounts.service import signing
 from tests.cast import make_cast
 from tests.make.room import accepted_meeting
-settings.use(settings.read({}, data=sys.argv[1]))
+settings.use(settings.read({}, data=sys.argv[1], database_url=sys.argv[2]))
 db.connect(settings.in_force().engine_url)
 import app
 with db.unit(), db.transaction():
@@ -54,10 +58,19 @@ class Opened:
         assert serializer is not None
         return {"name": "yunqiao", "value": serializer.dumps({"key": self.tokens[name]}), "url": self.site.url}
 
+    def sign_out(self, name: str) -> None:
+        """In the browser that has this person's cookie, by its button."""
+        jar = CookieJar()
+        browser = build_opener(HTTPCookieProcessor(jar))
+        cookie = f"yunqiao={self.cookie(name)['value']}"
+        with browser.open(Request(f"{self.site.url}/me", headers={"Cookie": cookie}), timeout=20) as page:
+            token = re.findall(r'name="csrf_token" value="([^"]+)"', page.read().decode())[0]
+        with browser.open(f"{self.site.url}/sign-out", urlencode({"csrf_token": token}).encode(), timeout=20) as answer:
+            assert answer.status == 200
+
 
 def fill(site: Site) -> Opened:
-    done = subprocess.run(
-        [sys.executable, "-c", _FILL, str(site.folder)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    places = [str(site.folder), site.environment.get("YUNQIAO_DATABASE_URL", "")]
+    done = subprocess.run([sys.executable, "-c", _FILL, *places], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Opened(site, **json.loads(done.stdout))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.conftest import Person
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
 
 Meet = Callable[..., Person]
 
@@ -13,10 +15,10 @@ def test_joining_from_the_first_click_to_the_desk(meet: Meet) -> None:
     person = meet(zone="Asia/Tokyo")
     page = person.open("/")
     page.get_by_role("link", name="Join as a buyer").click()
-    page.get_by_label("E-mail address").fill("tanaka@kobe.example")
+    page.get_by_label("Email address").fill("tanaka@kobe.example")
     page.get_by_role("button", name="Send the link").click()
     page.get_by_role("link", name="Open the link").click()
-    assert page.get_by_label("Time zone").input_value() == "Asia/Tokyo", "the device's own"
+    expect(page.get_by_label("Time zone"), "the device's own").to_have_value("Asia/Tokyo")
     assert page.get_by_label("A company abroad").is_checked()
     page.get_by_label("Name in 日本語").fill("神戸食器株式会社")
     page.get_by_label("Country").select_option("JP")
@@ -27,7 +29,7 @@ def test_joining_from_the_first_click_to_the_desk(meet: Meet) -> None:
     page.get_by_label("Password").fill("plates and bowls")
     page.get_by_role("button", name="Create the account").click()
     page.wait_for_url(lambda url: url.endswith("/"))
-    assert page.get_by_role("heading", level=1).text_content() == "Good day, 田中 健"
+    assert page.get_by_role("heading", level=1).text_content() == "Hello, 田中 健"
     assert page.get_by_role("link", name="神戸食器株式会社").is_visible()
 
 

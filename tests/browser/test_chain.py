@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.test_room import COUNT, Guest
+from tests.browser.people import COUNT, Guest
 from tests.running import Site, running, until
 
 ROOM_LI, ROOM_KIM = {"timezone_id": "Asia/Shanghai", "locale": "zh-CN"}, {"timezone_id": "Asia/Seoul", "locale": "ko"}

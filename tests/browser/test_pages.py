@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.i18n import LANGUAGES
 from demo.cast import EVERYDAY
-from tests.browser.conftest import Person
+from tests.browser.people import Person
 from tests.browser.walking import VISITOR, pages, speak
 from tests.running import ROOT, Site
 

@@ -10,7 +10,7 @@ from html import unescape
 from playwright.sync_api import APIRequestContext
 
 from demo.cast import EVERYDAY
-from tests.browser.conftest import Person
+from tests.browser.people import Person
 from tests.running import Site
 
 VISITOR = ""

@@ -151,3 +151,13 @@ def test_a_worker_killed_in_the_middle_sends_again_as_the_same_mail(mailbox: tup
         clock.shift(mail.LEASE + timedelta(seconds=1))
         assert mail.send_due(settings) == 1
     assert len({m["Message-ID"] for m in box.messages}) == 1
+
+
+def test_a_mail_that_kills_every_worker_steps_aside(mailbox: tuple[Mailbox, Settings]) -> None:
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False) as clock:
+        _post()
+        for _killed in range(mail.TRIES):
+            assert mail.claim() is not None
+            clock.shift(mail.LEASE + timedelta(seconds=1))
+        assert mail.claim() is None
+    assert [row.state for row in mail.outbox()] == ["failed"]

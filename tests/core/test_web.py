@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
 
-from core import db
+from core import db, web
 
 
 def test_pages_load_nothing_from_elsewhere_and_nothing_inline(visitor: FlaskClient) -> None:
@@ -15,10 +15,25 @@ def test_pages_load_nothing_from_elsewhere_and_nothing_inline(visitor: FlaskClie
     nonce = re.findall(r"'nonce-([^']+)'", policy["script-src"])
     assert policy["default-src"] == "'none'"
     assert policy["style-src"] == "'self'"
+    assert policy["connect-src"] == "'self' ws://yunqiao.test"
     assert policy["frame-ancestors"] == "'none'"
     assert set(re.findall(r'nonce="([^"]+)"', answer.text)) == set(nonce)
     assert re.findall(r"https?://[^\"' ]+", answer.text.replace("http://www.w3.org/2000/svg", "")) == []
     assert re.findall(r"\sstyle=|\son\w+=", answer.text) == []
+
+
+@pytest.mark.parametrize(
+    ("served", "origin"),
+    [
+        ("http://127.0.0.1:8080", "ws://127.0.0.1:8080"),
+        ("https://bridge.example/", "wss://bridge.example"),
+        ("https://bridge.example:8443/zibo", "wss://bridge.example:8443"),
+        ("http://[::1]:8080", "ws://[::1]:8080"),
+        ("https://云桥.example:8443", "wss://xn--9kqp34d.example:8443"),
+    ],
+)
+def test_a_page_opens_sockets_to_its_own_host_alone(served: str, origin: str) -> None:
+    assert web._sockets(served) == origin
 
 
 def test_each_answer_has_a_nonce_of_its_own(visitor: FlaskClient) -> None:

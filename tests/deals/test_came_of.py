@@ -36,7 +36,7 @@ def _said(client: FlaskClient, path: str) -> str:
 def test_counts_of_meetings_and_confirmed_deals_without_hours_or_values(cast: Cast, as_: As) -> None:
     path = _introduced(cast, as_)
     chamber = as_(cast.jones)
-    assert "The two have not agreed on a meeting yet." in _said(chamber, path)
+    assert "The two sides have not agreed on a meeting yet." in _said(chamber, path)
     with db.transaction() as session:
         session.execute(update(Introduction).values(created_at=make.HELD - timedelta(days=1)))
     meeting = make.meeting(cast.pottery, cast.lakeside)

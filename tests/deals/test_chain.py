@@ -280,7 +280,7 @@ def test_a_thread_from_intended_to_paid(cast: Cast, as_: Callable[[int], FlaskCl
     shipped = [make.deal(cast.li, cast.ise, kind="shipped", earlier_id=signed) for _ in range(2)]
     apart = make.deal(cast.li, cast.ise, kind="paid")
     page = as_(cast.sato).get(f"/deals/{shipped[0]}").text
-    thread = re.findall(r'href="/deals/(\d+)"', page.partition("Thread")[2] or page)
+    thread = re.findall(r'href="/deals/(\d+)"', page.partition("Stages of this business")[2] or page)
     assert [int(n) for n in thread[:4]] == [intended, signed, *shipped]
     assert str(apart) not in thread
     back = as_(cast.li).post(f"/deals/new/{cast.ise}", data=FORM | {"kind": "intended", "earlier_id": str(signed)})

@@ -57,6 +57,7 @@ def mails(kind: str) -> dict[str, Any]:
 
 
 def written(config: Settings, kind: str) -> dict[str, EmailMessage]:
+    work()
     with db.unit():
         mail.send_due(config)
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -27,7 +28,7 @@ As = Callable[[int], FlaskClient]
 
 
 def found(cast: Cast, who: int, **asked: str) -> set[int]:
-    return {company.organisation_id for company in companies.browse(cast.viewer(who), **asked)[0]}
+    return {company.organisation_id for company in companies.lines(cast.viewer(who), **asked)[0]}
 
 
 def suspend(organisation_id: int) -> None:
@@ -155,6 +156,23 @@ def test_a_list_of_three_asks_no_more_than_a_list_of_one(cast: Cast, as_: As, st
         assert city.get(f"/companies?{query}").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_line_names_the_first_goods_and_counts_the_rest_at_once(cast: Cast, as_: As) -> None:
+    """Nothing is kept between two looks, and nobody's goods stand in another's line."""
+    browser = as_(cast.smith)
+
+    def lines() -> list[list[str]]:
+        page = browser.get("/companies?sort=name").text
+        entries = [entry.split("</article>")[0] for entry in page.split('<article class="entry">')[1:]]
+        return [re.findall(r"(Glass \d|Bowl|and \d+ more)", entry) for entry in entries]
+
+    make.product(cast.viewer(cast.zhao), cast.pottery, hs6="691110", names={"en": "Bowl"})
+    for number in range(1, 5):
+        make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"en": f"Glass {number}"})
+    assert lines() == [[], ["Bowl"], ["Glass 1", "Glass 2", "Glass 3", "Glass 4"]]
+    make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"en": "Glass 5"})
+    assert lines() == [[], ["Bowl"], ["Glass 1", "Glass 2", "Glass 3", "Glass 4", "and 1 more"]]
 
 
 def test_the_list_as_a_file(cast: Cast, as_: As) -> None:

@@ -70,7 +70,7 @@ def test_a_pair_page_shows_both_ways_and_both_companies(trade: Cast, as_: As) ->
 
 def test_a_pair_that_is_not_proposed_says_why_not(trade: Cast, as_: As) -> None:
     page = as_(trade.smith).get(f"/matches/{trade.glassworks}").text
-    assert "No goods of the exporter come near what the buyer seeks." in page
+    assert "Nothing that the exporter makes comes near what the buyer is looking for." in page
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import pytest
 import time_machine
 from sqlalchemy import Engine, select
 
+from accounts.models import Organisation, Person
 from accounts.service import organising
 from core import db, jobs
 from core.clock import now
+from matchmaking.domain.sides import MATTERS
 from matchmaking.models import Company, Match, Request
-from matchmaking.queries import matches, pairs
+from matchmaking.queries import matches, pairs, sides
 from matchmaking.service import matching, pairing, refreshing
 from tests.cast import Cast
 from tests.make import matching as make
@@ -98,8 +100,8 @@ def test_found_at_stays_when_a_pair_is_computed_anew(trade: Cast) -> None:
 def test_no_thanks_works_at_once_for_oneself_and_with_the_daily_run_for_the_other(trade: Cast) -> None:
     pair = (trade.glassworks, trade.ise)
     pairing.say(trade.viewer(trade.li), trade.ise, "no_thanks")
-    assert [row.other.id for row in _list(trade, trade.li)] == [trade.hansung]
-    assert [row.other.id for row in _list(trade, trade.sato)] == [trade.glassworks]
+    assert [row.other_id for row in _list(trade, trade.li)] == [trade.hansung]
+    assert [row.other_id for row in _list(trade, trade.sato)] == [trade.glassworks]
     assert pairs.barred(*pair)
     matching.refresh(trade.glassworks)
     matching.refresh(trade.ise)
@@ -186,3 +188,25 @@ def test_a_refresh_asks_the_same_number_of_queries_for_few_and_many(trade: Cast,
     statements.clear()
     matching.refresh(trade.ise)
     assert len(statements) == few
+
+
+def test_what_a_profile_lacks_is_what_scoring_finds_unsaid(trade: Cast) -> None:
+    """Two ways to ask the same: one statement for the page, the whole side for the score."""
+    make.company(trade.ise, abouts={"ja": "", "en": ""})
+    make.product(trade.pottery, "691110", {"en": "plates"}, price_high=500, currency="USD")
+    make.request(trade.lakeside, "691110", "Cups", "en", state="closed", target_price=100, currency="USD")
+    with db.transaction() as session:
+        session.get_one(Person, trade.zhao).state = "closed"
+    parties = [one.party for one in (*sides.offers(every_state=True), *sides.needs(every_state=True))]
+    kinds = {row.id: row.kind for row in db.session().scalars(select(Organisation))}
+    told = {
+        party.organisation_id: sides.missing(party.organisation_id, kinds[party.organisation_id]) for party in parties
+    }
+    assert told == {
+        party.organisation_id: [w for w in MATTERS[kinds[party.organisation_id]] if w not in party.filled]
+        for party in parties
+    }
+    assert told[trade.pottery] == ["about", "hours"]
+    assert "about" in told[trade.ise]
+    assert told[trade.lakeside] == ["about", "price"]
+    assert sides.missing(0, "buyer") == ["profile"]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
@@ -298,6 +299,22 @@ def test_a_repeated_line_is_kept_once(cast: Cast, meeting: int, guest: Callable[
     assert first == second
     assert db.session().scalars(select(ChatLine.text)).all() == ["报价单已发送"]
     assert sato.say("x")["error"] == "room.malformed"
+
+
+def test_nobody_floods_the_chat_and_the_others_may_go_on(
+    cast: Cast, meeting: int, guest: Callable[[int], Guest]
+) -> None:
+    li, sato = guest(cast.li), guest(cast.sato)
+    li.enter(meeting)
+    sato.enter(meeting)
+    with time_machine.travel(now(), tick=False) as clockwork:
+        answers = [li.say(f"第{n}句", f"key-000{n:02}") for n in range(12)]
+        assert [answer.get("error") for answer in answers] == [None] * 10 + ["chat.often"] * 2
+        assert li.say("第0句", "key-00000") == answers[0]  # kept already: sent again it costs nothing
+        assert "ok" in sato.say("一言", "key-00101")
+        clockwork.shift(timedelta(seconds=11))
+        assert "ok" in li.say("第10句", "key-00010")
+    assert len(db.session().scalars(select(ChatLine.id)).all()) == 12
 
 
 def test_each_reads_the_time_on_their_own_clock(cast: Cast, meeting: int, guest: Callable[[int], Guest]) -> None:

@@ -56,7 +56,8 @@ export class Chat {
             // Without an answer it stays in `unsent` and goes out again when the socket is back.
             if (refusal instanceof Error) return;
             this.unsent.delete(key);
-            this.field.value = text;
+            // Beside what was typed meanwhile: neither is lost.
+            this.field.value = [text, this.field.value].filter(Boolean).join("\n");
             this.say(/** @type {import("./signalling.js").Refusal} */ (refusal).said);
         }
     }

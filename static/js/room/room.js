@@ -78,6 +78,7 @@ class Room {
             this.enter();
         } else {
             this.lobby.open();
+            /** @type {HTMLButtonElement} */ (one("#enter")).disabled = false;
         }
         this.root.dataset.ready = "yes";
     }

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.models import Organisation
 from accounts.service.moving import move_organisation
-from core import db, journal, mail
+from core import db, jobs, journal, mail
 from core.errors import Conflict, Denied, NotFound, Refused
 from core.journal import Clockwork
 from matchmaking.models import Interest, Introduction
@@ -26,6 +26,7 @@ TIME = at(1, 1)  # Tuesday 09:00 in Zibo, 10:00 in Tokyo
 
 
 def _mails(kind: str) -> list[str]:
+    jobs.run_due()
     return sorted(row.address for row in mail.outbox() if row.kind == kind and row.state == "waiting")
 
 
@@ -228,6 +229,7 @@ def test_an_unanswered_request_expires_once(cast: Cast, clock: time_machine.Trav
 
 def test_a_move_calls_the_old_reminders_back_and_invites_anew(cast: Cast) -> None:
     row = agreed(cast, cast.li, cast.ise, cast.sato, TIME)
+    jobs.run_due()
     arranging.move(cast.viewer(cast.sato), row.id, starts_at=TIME + timedelta(hours=1), why="A train")
     found = meetings.meeting(cast.viewer(cast.li), row.id)
     assert (found.sequence, found.starts_at, found.wall, found.zone) == (
@@ -236,6 +238,7 @@ def test_a_move_calls_the_old_reminders_back_and_invites_anew(cast: Cast) -> Non
         "2026-12-01T11:00",
         "Asia/Tokyo",
     )
+    assert _mails("meeting_moved") == ["li@seller.example", "sato@buyer.example"]
     reminders = [m for m in mail.outbox() if m.kind == "meeting_reminder" and m.state == "waiting"]
     assert {m.topic for m in reminders} == {f"meeting:{row.id}:v1"}
     assert sorted({m.due_at for m in reminders}) == [
@@ -277,11 +280,11 @@ def test_a_cancelled_meeting_frees_the_time_and_reminds_nobody(cast: Cast) -> No
 
 def test_an_offered_time_is_booked_at_once_and_once(cast: Cast) -> None:
     offered(cast, cast.li, TIME)
-    slot = db.session().scalars(select(OpenSlot)).one()
-    row = arranging.book(cast.viewer(cast.sato), slot.id, "Thank you")
+    slot = db.session().scalars(select(OpenSlot.id)).one()
+    row = arranging.book(cast.viewer(cast.sato), slot, "Thank you")
     assert (row.state, sorted(p.person_id for p in row.people)) == ("accepted", sorted([cast.li, cast.sato]))
     with pytest.raises(NotFound):
-        arranging.book(cast.viewer(cast.kim), slot.id)
+        arranging.book(cast.viewer(cast.kim), slot)
 
 
 def test_a_hold_keeps_the_time_for_five_minutes(cast: Cast, clock: time_machine.Traveller) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from accounts.service import organising
-from core import db, mail
+from core import db, jobs, mail
 from core.errors import NotFound
 from meetings.models import OpenSlot
 from meetings.service import arranging, booking, calendars
@@ -31,6 +31,7 @@ def leave(cast: Cast, person: int) -> None:
 
 
 def waiting_for(address: str) -> list[str]:
+    jobs.run_due()
     chosen = select(mail.OutboxMail.kind).where(mail.OutboxMail.address == address, mail.OutboxMail.state == "waiting")
     return sorted(db.session().scalars(chosen))
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from core import db, mail
+from core import db, jobs, mail
 from core.errors import Conflict, Denied, NotFound, Refused
 from meetings.models import Booking, Offer
 from meetings.queries import meetings, offers
@@ -20,6 +20,7 @@ TIME = at(1, 1)
 
 
 def _mails(kind: str) -> list[str]:
+    jobs.run_due()
     return sorted(row.address for row in mail.outbox() if row.kind == kind and row.state == "waiting")
 
 

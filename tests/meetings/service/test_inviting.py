@@ -14,7 +14,7 @@ import pytest
 import time_machine
 
 from accounts.models import Organisation
-from core import db, mail
+from core import db, jobs, mail
 from core.settings import Settings
 from meetings.queries import meetings
 from meetings.service import answering, arranging, inviting
@@ -27,11 +27,17 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 def _sent(config: Settings, kind: str, address: str) -> list[EmailMessage]:
     """What that person got of that kind, oldest first; the outbox keeps it readable."""
-    mail.send_due(config)
+    _work(config)
     kept = [
         row for row in reversed(mail.outbox()) if row.kind == kind and row.address == address and row.state == "kept"
     ]
     return [email.message_from_string(row.rendered, policy=email.policy.default) for row in kept]
+
+
+def _work(config: Settings) -> None:
+    """What the worker does: write the mails, send what is due."""
+    jobs.run_due()
+    mail.send_due(config)
 
 
 def _text(message: EmailMessage) -> str:
@@ -53,12 +59,15 @@ def _all_kinds(cast: Cast, clock: time_machine.Traveller, config: Settings) -> N
         second = asked(cast, member, cast.glassworks, time).id
         answering.counter(cast.viewer(cast.li), second, starts_at=time + timedelta(days=1), message="周三如何?")
         answering.accept(cast.viewer(member), second)
+        jobs.run_due()
         arranging.move(cast.viewer(cast.county), second, starts_at=time + timedelta(days=2), why="停电")
+        jobs.run_due()
         arranging.cancel(cast.viewer(cast.li), second, why="台风")
         third = asked(cast, member, cast.glassworks, time).id
         answering.decline(cast.viewer(cast.li), third, why="展会期间")
         asked(cast, member, cast.glassworks, time + timedelta(days=3))
         fourth = agreed(cast, cast.li, other, member, time + timedelta(days=4)).id
+        jobs.run_due()
         with db.transaction():
             row = meetings.by_id(fourth)
             people = inviting.participants(row)
@@ -68,7 +77,7 @@ def _all_kinds(cast: Cast, clock: time_machine.Traveller, config: Settings) -> N
             inviting.tell("interpreter_joined", row, people, facts={"interpreter": "王芳"})
     clock.move_to(TIME + timedelta(days=4))
     arranging.expire(TIME + timedelta(days=4))
-    mail.send_due(config)
+    _work(config)
 
 
 @pytest.mark.parametrize(("address", "language"), [("smith@buyer.example", "en"), ("sato@buyer.example", "ja")])
@@ -117,7 +126,9 @@ def test_an_invitation_is_a_request_for_the_agreed_wall_clock(cast: Cast, config
 def test_a_move_and_a_cancellation_keep_the_uid_and_grow_the_sequence(cast: Cast, config: Settings) -> None:
     row = agreed(cast, cast.li, cast.ise, cast.sato, TIME).id
     uid = meetings.by_id(row).uid
+    jobs.run_due()
     arranging.move(cast.viewer(cast.li), row, starts_at=TIME + timedelta(hours=1), why="A train")
+    jobs.run_due()
     arranging.cancel(cast.viewer(cast.li), row, why="A storm")
     found = [
         _calendar(_sent(config, kind, "sato@buyer.example")[0])
@@ -134,15 +145,17 @@ def test_reminders_leave_once_and_only_for_what_still_holds(
     moved = agreed(cast, cast.li, cast.ise, cast.sato, TIME).id
     cancelled = agreed(cast, cast.zhao, cast.hansung, cast.kim, TIME).id
     kept = agreed(cast, cast.zhao, cast.lakeside, cast.smith, at(2, 1)).id
+    jobs.run_due()
     arranging.move(cast.viewer(cast.li), moved, starts_at=at(3, 1), why="A train")
     arranging.cancel(cast.viewer(cast.kim), cancelled, why="A storm")
+    jobs.run_due()
     for who in (moved, kept):
         with db.transaction():
             row = meetings.by_id(who)
             inviting.remind(row, inviting.participants(row))
     for hour in range(24 * 9):
         clock.move_to(at(25, 2, month=11) + timedelta(hours=hour))
-        mail.send_due(config)
+        _work(config)
     sent = [
         (row.key.split(":")[1], row.topic, row.key.split(":")[3])
         for row in mail.outbox(limit=500)
@@ -159,7 +172,7 @@ def test_a_name_that_breaks_lines_breaks_no_header(cast: Cast, config: Settings)
         evil = "Glass\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>"
         session.get_one(Organisation, cast.glassworks).names = {"en": evil, "zh-Hans": evil}
     agreed(cast, cast.li, cast.lakeside, cast.smith, at(3, 14), message="<img src=x>")
-    mail.send_due(config)
+    _work(config)
     rows = [row for row in mail.outbox() if row.state == "kept"]
     assert len(rows) == 3
     for row in rows:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from core import db, journal, mail
+from core import db, jobs, journal, mail
 from core.errors import Denied, NotFound, Refused
 from core.journal import Clockwork
 from meetings.domain.meeting import MEETING
@@ -91,11 +91,13 @@ def _as_under_older_rules(row: int, shift: timedelta) -> None:
 def test_a_meeting_follows_its_wall_clock_when_the_zones_rules_change(cast: Cast) -> None:
     kept = agreed(cast, cast.zhao, cast.hansung, cast.kim, TIME).id
     row = agreed(cast, cast.li, cast.ise, cast.sato, TIME).id
+    jobs.run_due()
     _as_under_older_rules(row, HOUR)
     assert [rechecking.recheck_zones(NOW), rechecking.recheck_zones(NOW)] == [1, 0]
     found = meetings.by_id(row)
     assert (found.starts_at, found.ends_at, found.sequence) == (TIME, TIME + HOUR / 2, 1)
     assert set(db.session().scalars(select(Booking.starts_at).where(Booking.meeting_id == row))) == {TIME}
+    jobs.run_due()
     assert sorted(m.address for m in mail.outbox() if m.kind == "meeting_rezoned") == [
         "li@seller.example",
         "sato@buyer.example",
