@@ -21,6 +21,7 @@ import accounts.guards
 import accounts.jobs
 import deals.jobs
 import deals.models
+import matchmaking.commands
 import matchmaking.jobs
 import matchmaking.models
 import meetings.jobs
@@ -144,6 +145,11 @@ def update_words(_config: Settings) -> None:
     words.update()
 
 
+def suggest_hs(config: Settings) -> None:
+    """Print the subheadings that fit the words on the command line."""
+    raise SystemExit(matchmaking.commands.suggest_hs(config, sys.argv[2:]))
+
+
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
 MACHINES = [
     account.ORGANISATION, account.PERSON, lives.REQUEST, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
@@ -154,6 +160,7 @@ COMMANDS = {
     "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
+    matchmaking.commands.SUGGEST: (suggest_hs, matchmaking.commands.MEANING),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
     "revise": (revise, "for developers: write a migration from the models"),
@@ -166,7 +173,7 @@ def _arguments() -> argparse.Namespace:
         description="Yunqiao 云桥: exporters and buyers meet.",
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    listing = "\n".join(f"{name:8} {meaning}" for name, (_run, meaning) in COMMANDS.items())
+    listing = "\n".join(f"{name:10} {meaning}" for name, (_run, meaning) in COMMANDS.items())
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS, metavar="command", help=listing)
     for name, meaning in (
         ("host", "address to bind"),
@@ -180,6 +187,8 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Read the command line and the environment, and run one command."""
+    if sys.argv[1:2] == [matchmaking.commands.SUGGEST]:
+        suggest_hs(settings.use(settings.read()))
     arguments = _arguments()
     given = {k: v for k, v in vars(arguments).items() if k != "command" and v is not None}
     logging.getLogger("alembic").setLevel(logging.WARNING)

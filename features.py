@@ -21,6 +21,7 @@ import matchmaking.labels.companies
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
+import matchmaking.labels.wording
 import matchmaking.views.companies
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -29,6 +30,7 @@ import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
 import matchmaking.views.requests
+import matchmaking.views.wording
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -77,6 +79,7 @@ FEATURES = (
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
+    matchmaking.views.wording.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
@@ -87,6 +90,7 @@ REFUSALS = (
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
+    matchmaking.labels.wording.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -96,6 +100,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
     ("desk", matchmaking.views.panels.desk),
+    ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
     ("pair", meetings.views.panels.pair),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, introducing, matching, refreshing, requests
+from matchmaking.service import importing, introducing, matching, refreshing, requests, wording
 
 
 @job(refreshing.WORK)
@@ -42,3 +42,8 @@ def import_check(payload: dict[str, Any]) -> None:
 @job("matchmaking.import_run")
 def import_run(payload: dict[str, Any]) -> None:
     importing.do_run(payload["draft_id"])
+
+
+@job(wording.WORK)
+def reword(payload: dict[str, Any]) -> None:
+    wording.reword(payload["texts"])

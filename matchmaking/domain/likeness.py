@@ -34,7 +34,7 @@ class Name:
 # The numbers of the comparison, chosen on the dev half of benchmarks/requests.csv.
 LEAST = 0.3
 """A word of a text must contain this much of a known word."""
-SHARP = 1.5
+SHARP = 2.0
 """How much a whole likeness counts above half a one (exponent)."""
 REVERSE = 0.3
 """How much it counts that a known word covers the whole word of the text (exponent); spaced scripts alone."""
@@ -95,7 +95,9 @@ class Index:
             for gram in grams(word):
                 holders[gram] += 1
         known, total = (beside.gram_weight, len(beside.words)) if beside else ({}, len(self.words))
-        self.gram_weight = {gram: known.get(gram) or math.log(1 + total / n) for gram, n in holders.items()}
+        self.gram_weight: dict[str, float] = {
+            gram: known.get(gram) or math.log(1 + total / n) for gram, n in holders.items()
+        }
         self.unheard = math.log(1 + total)
         self._grams = {gram: number for number, gram in enumerate(self.gram_weight)}
         pairs = [

@@ -80,7 +80,7 @@ def terms() -> dict[str, Term]:
 
 @lru_cache(maxsize=2)
 def _terms(_edition: int) -> dict[str, Term]:
-    found = dict(_printed())
+    found = dict(printed())
     own: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for word in vocabulary.in_force():
         if word.term in found:
@@ -99,7 +99,8 @@ def _own_term(hs6: str, said: dict[str, list[str]]) -> Term:
 
 
 @lru_cache(maxsize=1)
-def _printed() -> dict[str, Term]:
+def printed() -> dict[str, Term]:
+    """The glossary without the words that officers added."""
     return {
         row["id"]: Term(
             row["id"],
@@ -116,7 +117,7 @@ def _printed() -> dict[str, Term]:
 def groups() -> dict[str, Group]:
     """The 21 product groups by code."""
     members: dict[str, list[Term]] = defaultdict(list)
-    for term in _printed().values():
+    for term in printed().values():
         members[term.group].append(term)
     return {
         code: Group(code, tuple(dict.fromkeys(term.hs6 for term in among)), tuple(term.id for term in among))

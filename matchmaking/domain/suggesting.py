@@ -21,7 +21,7 @@ _OFFICIAL = 0.5
 """How much a likeness to the nomenclature's wording counts beside one to our everyday words."""
 _HALF = 4.0
 """The strength at which a score is one half."""
-_LEAST = 0.25
+_LEAST = 0.2
 """Suggestions below this score are noise."""
 _BESIDE_BEST = 0.4
 """Nor is any kept that is below this share of the best one's strength."""

@@ -35,6 +35,6 @@ def edition() -> int:
 
 def use(words: tuple[Added, ...]) -> None:
     """These words are in force in this process from now on."""
-    global _words, _edition  # noqa: PLW0603  one glossary per process is the point
+    global _words, _edition
     if words != _words:
         _words, _edition = words, _edition + 1

@@ -4,9 +4,11 @@ from matchmaking.models.companies import Company, HeldCertificate, Picture, Prod
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
 from matchmaking.models.requests import Request
+from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
     "WORDS",
+    "AddedWord",
     "Company",
     "HeldCertificate",
     "ImportDraft",
@@ -16,4 +18,5 @@ __all__ = [
     "Picture",
     "Product",
     "Request",
+    "Wording",
 ]

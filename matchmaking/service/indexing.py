@@ -9,6 +9,7 @@ from core import db
 from core.clock import now
 from matchmaking.domain import finding
 from matchmaking.models import Company, Product, Request
+from matchmaking.queries import wording
 from matchmaking.service.refreshing import touched
 
 
@@ -39,6 +40,7 @@ def fold_missing() -> int:
 
 def text_for(organisation_id: int) -> str:
     """The words of names, abouts, products and open requests."""
+    wording.follow()
     session = db.session()
     names, abouts = session.execute(
         select(Organisation.names, Company.abouts)
