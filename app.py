@@ -35,7 +35,7 @@ from deals.domain import deal
 from demo import filling
 from demo.cast import EVERYDAY
 from matchmaking.domain import lives
-from matchmaking.service import matching, profiles
+from matchmaking.service import indexing, matching, profiles
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -110,6 +110,13 @@ def run_work(config: Settings) -> None:
     working.work(config)
 
 
+def reindex(config: Settings) -> None:
+    """Index every company and request anew, telling how far it is."""
+    schema.upgrade(db.connect(config.engine_url))
+    with db.unit():
+        indexing.reindex(lambda done, every: _say(f"{done} of {every} companies"))
+
+
 def revise(config: Settings) -> None:
     """For developers: write a migration from what changed in the models."""
     schema.upgrade(db.connect(config.engine_url))
@@ -152,7 +159,7 @@ def suggest_hs(config: Settings) -> None:
 
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
 MACHINES = [
-    account.ORGANISATION, account.PERSON, lives.REQUEST, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
+    account.ORGANISATION, account.PERSON, lives.REQUEST, lives.QUOTATION, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
     deal.DEAL,
 ]  # fmt: skip
 COMMANDS = {
@@ -161,6 +168,7 @@ COMMANDS = {
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
     matchmaking.commands.SUGGEST: (suggest_hs, matchmaking.commands.MEANING),
+    "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
     "revise": (revise, "for developers: write a migration from the models"),

@@ -21,6 +21,7 @@ import matchmaking.labels.companies
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
+import matchmaking.labels.quoting
 import matchmaking.labels.wording
 import matchmaking.views.companies
 import matchmaking.views.imports
@@ -29,7 +30,9 @@ import matchmaking.views.matches
 import matchmaking.views.panels
 import matchmaking.views.pictures
 import matchmaking.views.profiles
+import matchmaking.views.quotations
 import matchmaking.views.requests
+import matchmaking.views.searches
 import matchmaking.views.wording
 import meetings.labels
 import meetings.labels.room
@@ -70,8 +73,10 @@ FEATURES = (
     matchmaking.views.profiles.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.quotations.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
     meetings.views.pages,
@@ -86,6 +91,7 @@ REFUSALS = (
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.quoting.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
@@ -103,9 +109,13 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
+    ("meeting", matchmaking.views.quotations.meeting_panel),
+    ("quotation", meetings.views.panels.quotation),
+    ("quotation", deals.views.panels.quotation),
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
+    ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, inspect
 from core import db
 
 FOLDER = Path(__file__).parent.parent / "migrations"
+BY_HAND = "fulltext_"
+"""Tables of this prefix, a full-text index and what it lays out for itself, are written in migrations alone."""
 
 
 def _config(connection: Connection) -> Config:
@@ -35,10 +37,15 @@ def revise(engine: Engine, message: str) -> None:
         command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{number:04}")
 
 
+def compared(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table of the database is one that the models know of; for Alembic."""
+    return kind != "table" or not (name or "").startswith(BY_HAND)
+
+
 def differences(engine: Engine) -> list[object]:
     """What the models say and the migrations do not; empty on a sound tree."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": compared})
         return list(compare_metadata(context, db.Base.metadata))
 
 

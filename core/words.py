@@ -30,8 +30,8 @@ MAILS = {
         "organisation_decided", "test_mail",
     ),
     "matchmaking": (
-        "mutual_interest", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
-        "introduction_closed", "introduction_closed_proposer",
+        "mutual_interest", "quotation_received", "quotation_answered", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
+        "introduction_closed", "introduction_closed_proposer", "saved_search",
     ),
     "meetings": (
         "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.i18n import gettext, language
+from core.i18n import gettext, language, text_in
 from core.i18n import lazy as _
+from core.money import Money
 from deals.domain.deal import ANSWERS, ATTRIBUTION, DEAL, ValueKind
 from deals.domain.goods import incoterms, units
 from matchmaking.domain import hs
 from matchmaking.labels.words import UNITS
 from meetings.domain.meeting import MeetingState
+
+if TYPE_CHECKING:
+    from matchmaking.models import Quotation
 
 KINDS: Mapping[str, Any] = {
     ValueKind.INTENDED: _("Intended"),
@@ -159,6 +163,22 @@ def basis(meeting_id: int | None, *, introduced: bool) -> str:
             "This deal came from an introduction that both sides agreed to, not from a meeting on this platform."
         )
     return gettext("This deal did not come from a meeting on this platform.")
+
+
+def is_chosen(state: str) -> bool:
+    """Whether a buyer chose a quotation that is in this state."""
+    return state == "chosen"
+
+
+def quoted(row: Quotation) -> dict[str, str]:
+    """A quotation as the fields of a deal: for the quantity asked for, where that has the unit of the price."""
+    wanted = row.request.quantity if row.request.unit == row.unit else None
+    begun = {"currency": row.currency, "incoterm": row.incoterm, "lines-0-unit": row.unit, "lines-0-hs6": row.hs6,
+             "lines-0-text": text_in(row.goods)[:200]}  # fmt: skip
+    if wanted:
+        worth = Money(row.price * wanted, row.currency)
+        begun |= {"lines-0-quantity": str(wanted), "lines-0-value": f"{worth.amount:f}"}
+    return begun
 
 
 def is_held(state: str) -> bool:

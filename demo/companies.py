@@ -18,7 +18,6 @@ from demo.told import Told, end_of, moves
 from matchmaking.domain import reference, sectors
 from matchmaking.domain.lives import REQUEST
 from matchmaking.models import Company, HeldCertificate, Product, Request
-from matchmaking.service import indexing
 
 Row = dict[str, str]
 WORKDAY = {"days": "01234", "opens": "540", "closes": "1080"}
@@ -64,8 +63,6 @@ def tell(told: Told, session: Session) -> None:
     session.add_all([*told.organisations.values(), *dict.fromkeys(told.people.values()), *_profiles(told)])
     session.flush()
     session.add_all([*_hours(told), *_lives(told), *_ended(told)])
-    for company in told.companies.values():
-        company.search_text = indexing.text_for(company.organisation_id)
 
 
 def _foreign() -> Iterator[Firm]:

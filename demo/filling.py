@@ -35,6 +35,6 @@ def fill() -> bool:
         pairs.tell(told, session)
         bargains.tell(agenda.tell(told, session), session)
         session.flush()
-        indexing.fold_missing()
+        indexing.index_missing()
     matching.refresh_all()
     return True

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, introducing, matching, refreshing, requests, wording
+from matchmaking.service import (
+    importing,
+    indexing,
+    introducing,
+    matching,
+    quoting,
+    refreshing,
+    requests,
+    telling,
+    wording,
+)
 
 
 @job(refreshing.WORK)
@@ -24,9 +34,24 @@ def expire_requests(instant: datetime) -> None:
     requests.expire(instant)
 
 
+@every("matchmaking.expire_quotations", minutes=10)
+def expire_quotations(instant: datetime) -> None:
+    quoting.expire(instant)
+
+
 @every("matchmaking.expire_introductions", minutes=30)
 def expire_introductions(instant: datetime) -> None:
     introducing.expire(instant)
+
+
+@every("matchmaking.saved_searches", minutes=5)
+def tell_of_finds(instant: datetime) -> None:
+    telling.look(instant)
+
+
+@job(indexing.WORK)
+def reindex(_payload: dict[str, Any]) -> None:
+    indexing.reindex()
 
 
 @every("matchmaking.forget_imports", hours=6)

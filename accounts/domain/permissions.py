@@ -42,6 +42,9 @@ class Action(StrEnum):
     GLOSSARY_KEEP = "glossary.keep"
     PROFILE_BROWSE = "profile.browse"
     REQUEST_KEEP = "request.keep"
+    QUOTATION_READ = "quotation.read"
+    QUOTATION_SEND = "quotation.send"
+    QUOTATION_ANSWER = "quotation.answer"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
     PAIR_PROPOSE = "pair.propose"
@@ -100,6 +103,9 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.GLOSSARY_KEEP,       _,       _,    _,      _,          ALL,    ALL),
     (Action.PROFILE_BROWSE,      ALL,     ALL,  ALL,    ALL,        ALL,    ALL),
     (Action.REQUEST_KEEP,        _,       OWN,  _,      _,          AREA,   _),
+    (Action.QUOTATION_READ,      OWN,     OWN,  _,      _,          _,      _),
+    (Action.QUOTATION_SEND,      OWN,     _,    _,      _,          _,      _),
+    (Action.QUOTATION_ANSWER,    _,       OWN,  _,      _,          _,      _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),

@@ -18,6 +18,7 @@ LIFETIMES = {
     "invite": timedelta(days=14),
     "deal": timedelta(days=7),
     "calendar": timedelta(days=400),
+    "search": timedelta(days=400),
 }
 
 

@@ -52,6 +52,13 @@ def organisation(viewer: Viewer | None, found: Any) -> str:  # noqa: ANN401  a r
     return render_template("deals/panels/pair.html", rows=rows, **labels.WORDS) if total else ""
 
 
+def quotation(viewer: Viewer, row: Any) -> str:  # noqa: ANN401  a row of a lower feature
+    """To both sides of a chosen quotation, the way to record the deal with its figures."""
+    if reach(viewer, Action.DEAL_RECORD) is None or not labels.is_chosen(row.state):
+        return ""
+    return render_template("deals/panels/quotation.html", row=row)
+
+
 def introduction(viewer: Viewer, row: Any) -> str:  # noqa: ANN401  a row of a lower feature
     """To those who introduce, how many deals came of it; what they were worth stays with the two."""
     if reach(viewer, Action.PAIR_PROPOSE) is None or row.state != "agreed":

@@ -12,6 +12,7 @@ from accounts.domain.permissions import Action
 from accounts.guards import door
 from accounts.queries import Viewer
 from core import i18n, tables, web
+from core.errors import NotFound
 from core.forms import page, tried
 from core.i18n import gettext as _
 from core.listing import Listed, asked, key
@@ -20,6 +21,7 @@ from deals.forms import DealForm, FilterForm
 from deals.queries import Filter
 from deals.views import pages
 from deals.views.answers import shown
+from matchmaking.queries import quotations
 from matchmaking.service import naming
 
 
@@ -64,10 +66,13 @@ def table(viewer: Viewer, ending: str) -> Response:
 @pages.get("/deals/new")
 @door(Action.DEAL_RECORD)
 def new(viewer: Viewer) -> str | tuple[str, int]:
-    """First with whom, then what. `meeting`, `earlier` or `other` in the address say it already."""
+    """First with whom, then what. `meeting`, `earlier`, `other` or `quotation` in the address say it already."""
     meeting_id = request.args.get("meeting", type=key)
     earlier_id = request.args.get("earlier", type=key)
     other_id = request.args.get("other", type=key)
+    quotation_id = request.args.get("quotation", type=key)
+    if quotation_id is not None:
+        return _from_quotation(viewer, quotation_id)
     if meeting_id is not None:
         meeting = queries.meeting_between(viewer, meeting_id)
         other_id = meeting.buyer_id if meeting.exporter_id == viewer.organisation_id else meeting.exporter_id
@@ -78,6 +83,16 @@ def new(viewer: Viewer) -> str | tuple[str, int]:
         return _with_whom(viewer)
     form = DealForm(formdata=_begun(viewer, meeting_id, earlier_id))
     return _deal_form(viewer, form, other_id)
+
+
+def _from_quotation(viewer: Viewer, quotation_id: int) -> tuple[str, int]:
+    """The form with the figures of a quotation that was chosen; NotFound for any other."""
+    row = quotations.quotation(viewer, quotation_id)
+    if not labels.is_chosen(row.state):
+        raise NotFound
+    exporter_id, buyer_id = row.exporter_id, row.request.organisation_id
+    form = DealForm(formdata=MultiDict(labels.quoted(row)))
+    return _deal_form(viewer, form, buyer_id if viewer.organisation_id == exporter_id else exporter_id)
 
 
 def _begun(viewer: Viewer, meeting_id: int | None, earlier_id: int | None) -> MultiDict[str, str]:

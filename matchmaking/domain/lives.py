@@ -1,4 +1,4 @@
-"""The lives of a buyer's request and of an introduction."""
+"""The lives of a buyer's request, of a quotation on it and of an introduction."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ REQUEST = Machine("request", "open", (
     Move("expire", "open",    "expired", None),
     Move("reopen", "closed",  "open",    Action.REQUEST_KEEP),
     Move("reopen", "expired", "open",    Action.REQUEST_KEEP),
+))
+# Only what is sent or chosen takes a place of those the buyer offers.
+QUOTATION = Machine("quotation", "sent", (
+    Move("withdraw", "sent", "withdrawn", Action.QUOTATION_SEND),
+    Move("choose",   "sent", "chosen",    Action.QUOTATION_ANSWER),
+    Move("decline",  "sent", "declined",  Action.QUOTATION_ANSWER),
+    Move("expire",   "sent", "expired",   None),
 ))
 # A chamber or an officer proposes a pair; it is agreed when both sides have said yes.
 INTRODUCTION = Machine("introduction", "proposed", (

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from matchmaking.domain import hs, reference, vocabulary, words
 
@@ -151,8 +152,50 @@ def _terms_in(text: str, edition: int) -> frozenset[str]:
     lexicon = _lexicon(edition)
     found: set[str] = set()
     for is_cjk, run in _runs(text):
-        found.update(_longest(run, lexicon.cjk if is_cjk else lexicon.spaced))
+        for part in _longest(run, lexicon.cjk if is_cjk else lexicon.spaced):
+            found.update(part.terms)
     return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text: characters or folded words, and the glossary terms that they name together."""
+
+    is_cjk: bool
+    words: tuple[str, ...]
+    terms: frozenset[str] = frozenset()
+
+
+def parts_of(text: str) -> list[Part]:
+    """A text cut into the terms it names and what lies between: CJK stretches, which spaces break, or single words."""
+    lexicon = _lexicon()
+    found: list[Part] = []
+    spaced: list[str] = []
+    run: list[str] = []
+    for is_cjk, piece in (*words.pieces(_INSIDE.sub("", text), joined=False), (False, "")):
+        if is_cjk:
+            run.append(piece)
+            continue
+        found += _cut(run, lexicon.cjk)
+        run = []
+        if piece and piece not in _SKIPPED:
+            spaced.append(piece)
+    return found + list(_longest(tuple(spaced), lexicon.spaced))
+
+
+def _cut(chunks: list[str], table: _Table) -> Iterator[Part]:
+    """The terms in chunks that only spaces part, which may run across a space, and what is left of each chunk."""
+    plain = ["".join(sign for sign in chunk if sign not in _LINKS) for chunk in chunks]
+    ends = set(accumulate(map(len, plain)))
+    at, left = 0, ""
+    for part in _longest(tuple("".join(plain)), table):
+        at += len(part.words)
+        left += "" if part.terms else "".join(part.words)
+        if left and (part.terms or at in ends):
+            yield Part(is_cjk=True, words=tuple(left))
+            left = ""
+        if part.terms:
+            yield replace(part, is_cjk=True)
 
 
 # --- finding names -----------------------------------------------------------------------------------------------
@@ -219,14 +262,16 @@ def _runs(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
     yield False, tuple(spaced)
 
 
-def _longest(run: tuple[str, ...], table: _Table) -> Iterator[str]:
+def _longest(run: tuple[str, ...], table: _Table) -> Iterator[Part]:
+    """The run from left to right: the longest name that begins here, else a single character or word."""
     at = 0
     while at < len(run):
         for length in table.lengths.get(run[at], ()):
             name = run[at : at + length]
             if name in table.names:
-                yield from table.names[name]
+                yield Part(is_cjk=False, words=name, terms=table.names[name])
                 at += length
                 break
         else:
+            yield Part(is_cjk=False, words=(run[at],))
             at += 1

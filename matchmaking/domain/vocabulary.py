@@ -7,6 +7,8 @@ something made from these words that it is out of date.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,10 @@ class Added:
     term: str = ""
 
 
+T = TypeVar("T")
 _words: tuple[Added, ...] = ()
 _edition = 0
+_depending: list[_lru_cache_wrapper[object]] = []
 
 
 def in_force() -> tuple[Added, ...]:
@@ -38,3 +42,11 @@ def use(words: tuple[Added, ...]) -> None:
     global _words, _edition
     if words != _words:
         _words, _edition = words, _edition + 1
+        for kept in _depending:
+            kept.cache_clear()
+
+
+def depends(kept: _lru_cache_wrapper[T]) -> _lru_cache_wrapper[T]:
+    """A decorator above lru_cache: what the function keeps is forgotten when the words change."""
+    _depending.append(kept)  # type: ignore[arg-type]  what it returns does not matter here
+    return kept

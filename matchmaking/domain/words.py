@@ -65,15 +65,19 @@ def _seen(character: str) -> str:
     return "" if category in {"Cf", "Cs", "Cn", "Co"} or "\ufe00" <= character <= "\ufe0f" else character
 
 
-def pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """The words of a text in order as (is CJK, word): a run of CJK characters unbroken by spaces, or a folded word."""
-    for is_cjk, word in spelt(text):
+def pieces(text: str, *, joined: bool = True) -> Iterator[tuple[bool, str]]:
+    """The words of a text in order as (is CJK, word): a run of CJK characters, or a folded word.
+
+    Spaces do not break a run of CJK characters unless `joined` is false: layout puts them anywhere.
+    """
+    for is_cjk, word in spelt(text, joined=joined):
         yield is_cjk, word if is_cjk else fold(word)
 
 
-def spelt(text: str) -> Iterator[tuple[bool, str]]:
+def spelt(text: str, *, joined: bool = True) -> Iterator[tuple[bool, str]]:
     """The same words as they are written, normalised but not folded."""
-    for found in _PIECE.finditer(_BETWEEN_CJK.sub("", normalise(text))):
+    plain = normalise(text)
+    for found in _PIECE.finditer(_BETWEEN_CJK.sub("", plain) if joined else plain):
         run, word = found.groups()
         yield bool(run), run or word
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
-from wtforms import BooleanField, DateField, HiddenField, SearchField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from core import i18n
@@ -13,8 +12,9 @@ from core.forms import Form
 from core.i18n import lazy as _
 from core.money import CURRENCIES
 from matchmaking.domain import reference
+from matchmaking.domain.quoting import WANTED
 from matchmaking.forms.fields import Checks, Choice, Count, Needed
-from matchmaking.labels import companies, words
+from matchmaking.labels import words
 from matchmaking.models import Request
 from matchmaking.service.requests import Wish
 
@@ -38,13 +38,16 @@ class RequestForm(Form):
     port = Choice(_("Port of destination"))
     needed_by = DateField(_("Needed by"), [Optional()])
     deadline = DateField(_("Last day for answers"), [Optional()], description=_("The request ends after this day."))
+    quotations_wanted = Count(
+        _("Quotations you want"), description=_("So many exporters at most can quote at one time: 1 to 20.")
+    )
     certificates = Checks(_("Certificates you ask for"))
     oem = BooleanField(_("The goods carry our own brand or design"))
 
     @classmethod
     def of(cls, row: Request | None, language: str, amount: str = "") -> RequestForm:
         """The form of a saved request, or of a new one in the writer's language."""
-        form: RequestForm = cls(obj=row) if row else cls(data={"language": language})
+        form: RequestForm = cls(obj=row) if row else cls(data={"language": language, "quotations_wanted": WANTED})
         if row is not None and not form.target_price.raw_data:
             # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
@@ -63,7 +66,7 @@ class RequestForm(Form):
         """What was sent, for the verb."""
         kept: dict[str, Any] = {
             name: self[name].data
-            for name in ("quantity", "needed_by", "deadline", "oem", "language")
+            for name in ("quantity", "needed_by", "deadline", "oem", "language", "quotations_wanted")
         } | {
             name: self[name].data or ""
             for name in (
@@ -76,32 +79,3 @@ class RequestForm(Form):
         """The version the editor had before them."""
         said = str(self.version.data)
         return int(said) if said.isdecimal() else 0
-
-
-class RequestFilter(Form):
-    """The filters above a list of requests."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    text = SearchField(_("Search"))
-    group = Choice(_("Product group"))
-    hs = Choice(_("HS chapter"))
-    country = Choice(_("Country"))
-    state = Choice(_("State"))
-
-    @classmethod
-    def asked(cls) -> RequestFilter:
-        """The filters of this address."""
-        form: RequestFilter = cls(request.args)
-        every = _("All")
-        form.group.choices = words.choices(words.GROUPS, every)
-        form.hs.choices = [("", str(every)), *companies.chapters()]
-        form.country.choices = [("", str(every)), *i18n.countries()]
-        form.state.choices = words.choices(words.REQUEST_STATES, every)
-        return form
-
-    def filters(self) -> dict[str, Any]:
-        """For the query: what is chosen and known."""
-        names = ("group", "hs", "country", "state")
-        return {n: self[n].data for n in names if self[n].data in {value for value, _said in self[n].choices}}

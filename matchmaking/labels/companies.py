@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core import i18n
 from core.i18n import lazy as _
 from core.money import Money
-from matchmaking.domain import hs, reference
+from matchmaking.domain import hs
 from matchmaking.models import Product, Request
 
 
@@ -45,7 +44,7 @@ def goods(hs6: str) -> Said | None:
 
 def is_ours(hs6: str) -> bool:
     """Whether it lies in a chapter of the city's trade."""
-    return hs6[:2] in _OURS
+    return hs6.startswith(("69", "70"))
 
 
 def chapter(hs6: str) -> str:
@@ -78,19 +77,6 @@ def dotted(hs6: str) -> str:
     return f"{hs6[:4]}.{hs6[4:]}"
 
 
-def chapters() -> Sequence[tuple[str, str]]:
-    """The chapters of the city's trade first, then all others."""
-    return _chapters(i18n.language())
-
-
-@lru_cache(maxsize=32)
-def _chapters(language: str) -> tuple[tuple[str, str], ...]:
-    codes = [row["hs2"] for row in reference.rows("hs_chapters")]
-    found = [(code, hs.label(code, language)) for code in sorted(codes, key=lambda c: (c not in _OURS, c))]
-    return tuple((code, f"{code} {label.text}") for code, label in found if label)
-
-
-_OURS = {"69", "70"}
 NEXT_STEPS = {
     "about": _("Say in a few sentences who you are and what you are good at."),
     "product": _("Add the products you make, each with its HS subheading. Nobody can be matched without one."),
@@ -131,7 +117,11 @@ REFUSALS = {
     "picture.pixels": _("This picture has too many pixels: at most %(most)s million. Please make it smaller and try again."),
     "picture.many": _("A profile holds at most %(most)s pictures. Please remove one first."),
     "picture.alt": _("Please say in a few words what the picture shows."),
-    "export.large": _("This list has %(total)s companies; a file holds at most %(most)s. Please narrow the list first."),
+    "search.unnamed": _("Please give the search a name."),
+    "search.empty": _("Please search for something or choose a filter before you save the search."),
+    "search.many": _("You can keep at most %(most)s searches. Please delete one first."),
+    "search.broad": _("More than %(most)s entries fit this search. Please narrow it before you have news of it mailed, or save it without email."),
+    "export.large": _("A file holds at most %(most)s companies, and this list has more. Please narrow the list first."),
     "certificate.unnamed": _("Please name the certificate."),
     "certificate.twice": _("This certificate with this number is already on the list."),
     "certificate.many": _("A profile holds at most %(most)s certificates. Please remove one first."),

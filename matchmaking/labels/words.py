@@ -108,6 +108,7 @@ REQUEST_STATES = {
     "closed": (_("Closed by the buyer"), "over"),
     "expired": (_("Deadline passed"), "over"),
 }
+MAILS = {"": _("No email"), "daily": _("Once a day"), "at_once": _("At once, one email a day at most")}
 EXPIRY = {"soon": (_("Expires soon"), "warn"), "expired": (_("Expired"), "bad")}
 
 

@@ -3,10 +3,14 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
+from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
+    "MAILS",
+    "SUBJECTS",
     "WORDS",
     "AddedWord",
     "Company",
@@ -14,9 +18,14 @@ __all__ = [
     "ImportDraft",
     "Interest",
     "Introduction",
+    "Listing",
     "Match",
     "Picture",
     "Product",
+    "Quotation",
     "Request",
+    "SavedHit",
+    "SavedSearch",
+    "SearchChange",
     "Wording",
 ]

@@ -34,7 +34,7 @@ class Company(db.Base):
     oem: Mapped[bool] = mapped_column(default=False)
     odm: Mapped[bool] = mapped_column(default=False)
     consents: Mapped[list[str]] = mapped_column(JSON, default=list)
-    search_text: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     updated_at: Mapped[datetime] = mapped_column(db.Instant)
     version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship(lazy="raise")

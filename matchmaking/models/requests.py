@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import db
 from matchmaking.domain.lives import REQUEST
+from matchmaking.domain.quoting import WANTED
 from matchmaking.models.companies import Company
 
 
 class Request(db.Base):
-    """What a buyer needs, in the words and the language of whoever wrote it."""
+    """What a buyer needs, in the words and the language of whoever wrote it; `search_text` holds its folded words."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -40,6 +41,8 @@ class Request(db.Base):
     deadline: Mapped[date | None]
     certificates: Mapped[list[str]] = mapped_column(JSON, default=list)
     oem: Mapped[bool] = mapped_column(default=False)
+    quotations_wanted: Mapped[int] = mapped_column(default=WANTED, server_default=str(WANTED))
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
     created_at: Mapped[datetime] = mapped_column(db.Instant)
     version: Mapped[int] = mapped_column(default=1)
     company: Mapped[Company] = relationship(lazy="raise")

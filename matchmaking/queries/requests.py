@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Office, Organisation
 from accounts.queries import Viewer, ordering
 from core import db
 from core.errors import NotFound
-from matchmaking.domain.finding import patterns
-from matchmaking.domain.words import normalise
+from matchmaking.domain.facets import COUNTED_MOST, Counts, Wanted, count
+from matchmaking.domain.finding import units
 from matchmaking.models import Company, Request
+from matchmaking.queries import fulltext
 from matchmaking.queries.companies import mine, shown
 
 OPEN = "open"
@@ -43,34 +45,47 @@ def _in_sight(actor: Viewer) -> Select[Request]:
     )
 
 
-def browse(  # noqa: PLR0913  each is a filter of the list page
-    actor: Viewer, *, text: str = "", hs: str = "", group: str = "", country: str = "", state: str = "",
-    own: bool = False, sort: str = "-created", limit: int | None = 25, offset: int = 0,
-) -> tuple[Sequence[Request], int]:  # fmt: skip
-    """A page of the requests in sight and how many there are; `own` are those of the actor's organisation."""
-    chosen = _in_sight(actor)
-    equal = {Request.group: group, Organisation.country: country, Request.state: state}
-    chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted), *_found_by(text))
-    if hs:
-        chosen = chosen.where(Request.hs6.startswith(hs, autoescape=True))
+def browse(  # noqa: PLR0913  the question and the window of one page
+    actor: Viewer, asked: Wanted, *, own: bool = False, sort: str = "-created", limit: int | None = 25, offset: int = 0,
+    among: Collection[int] | None = None,
+) -> Sequence[Request]:  # fmt: skip
+    """A page of the requests in sight; `own` are those of the actor's organisation, `among` those of these companies."""
+    chosen = _found(actor, asked, own=own)
+    if among is not None:
+        chosen = chosen.where(Request.organisation_id.in_(among))
+    page = chosen.order_by(*ordering(sort, _ORDER), Request.id.desc()).limit(limit).offset(offset)
+    return db.session().scalars(page).all()
+
+
+def counts(actor: Viewer, asked: Wanted, *, own: bool = False) -> Counts:
+    """How many there are, and of which facet's values, in one statement."""
+    columns = {
+        "group": Request.group, "hs": Request.hs6, "country": Organisation.country,
+        "destination": func.substr(Request.port, 1, 2), "certificate": cast(Request.certificates, String),
+    }  # fmt: skip
+    chosen = _found(actor, asked, own=own).with_only_columns(*columns.values(), maintain_column_froms=True)
+    rows = db.session().execute(chosen.limit(COUNTED_MOST + 1)).all()
+    cells = zip(*rows[:COUNTED_MOST], strict=True) if rows else ()
+    values = {
+        name: count({"certificate": "market", "group": "kind"}.get(name, name), column, asked.hs)
+        for name, column in zip(columns, cells, strict=bool(rows))
+    }
+    return Counts(min(len(rows), COUNTED_MOST), len(rows) > COUNTED_MOST, values)
+
+
+def _found(actor: Viewer, asked: Wanted, *, own: bool) -> Select[Request]:
+    equal = {Request.group: asked.group, Organisation.country: asked.country, Request.state: asked.state}
+    chosen = _in_sight(actor).where(*(column == wanted for column, wanted in equal.items() if wanted))
+    if asked.hs:
+        chosen = chosen.where(Request.hs6.startswith(asked.hs, autoescape=True))
+    if asked.destination:
+        chosen = chosen.where(Request.port.startswith(asked.destination, autoescape=True))
+    if asked.certificate:
+        chosen = chosen.where(cast(Request.certificates, String).contains(f'"{asked.certificate}"', autoescape=True))
     if own:
         chosen = chosen.where(Request.organisation_id == actor.organisation_id)
-    total = db.session().scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = chosen.order_by(*ordering(sort, _ORDER), Request.id.desc()).limit(limit).offset(offset)
-    return db.session().scalars(page).all(), total
-
-
-def _found_by(text: str) -> list[ColumnElement[bool]]:
-    """Each word stands in the request itself, or in the folded words of its company: those know all languages."""
-    columns = (Request.title, Request.text, Request.hs6)
-    return [
-        or_(*(column.icontains(word, autoescape=True) for column in columns), and_(*_folded(word)))
-        for word in normalise(text).split()
-    ]
-
-
-def _folded(word: str) -> list[ColumnElement[bool]]:
-    return [Company.search_text.contains(pattern, autoescape=True) for pattern in patterns(word)] or [false()]
+    key: Any = Request.id
+    return fulltext.holding(chosen, fulltext.REQUESTS, key, units(asked.text)).order_by(None)
 
 
 def requests_of(organisation_id: int) -> Sequence[Request]:

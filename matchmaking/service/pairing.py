@@ -10,6 +10,7 @@ from core.clock import now
 from core.errors import Denied, Refused
 from matchmaking.models import WORDS, Interest
 from matchmaking.queries import matches, pairs
+from matchmaking.service import quoting
 
 NOTHING = "nothing"
 
@@ -54,6 +55,8 @@ def keep(viewer: Viewer, organisation_id: int, other_id: int, word: str) -> bool
         row = Interest(organisation_id=organisation_id, other_id=other_id)
         session.add(row)
     row.word, row.person_id, row.said_at = word, viewer.id, now()
+    if word == "no_thanks":
+        quoting.silence(organisation_id, other_id)
     mutual = word == "interested" and theirs is not None and (theirs.word == word or theirs.mutual_at is not None)
     if mutual and theirs is not None:
         row.mutual_at = row.mutual_at or now()

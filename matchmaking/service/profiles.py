@@ -15,7 +15,7 @@ from core.clock import local, now
 from core.errors import Conflict, Denied, NotFound, Refused
 from matchmaking.domain import reference
 from matchmaking.domain.company import CERTIFICATES_MOST, OTHER_CERTIFICATE, Profile, line_of, texts_of
-from matchmaking.domain.finding import search_text
+from matchmaking.domain.finding import Entry, search_text
 from matchmaking.models import Company, HeldCertificate
 from matchmaking.queries import companies
 from matchmaking.service.indexing import changed
@@ -29,7 +29,8 @@ def ensure(organisation_id: int) -> None:
     row = session.get(Organisation, organisation_id)
     if row is None or row.kind not in KINDS or session.get(Company, organisation_id) is not None:
         return
-    session.add(Company(organisation_id=organisation_id, updated_at=now(), search_text=search_text(row.names.values())))
+    words = search_text(Entry(names=tuple(row.names.values())))
+    session.add(Company(organisation_id=organisation_id, updated_at=now(), search_text=words))
     session.flush()
 
 

@@ -17,10 +17,12 @@ from core.clock import local, now
 from core.errors import Conflict, Denied, Refused
 from core.i18n import LANGUAGES
 from matchmaking.domain import company as rules
+from matchmaking.domain import quoting as rules_of_quoting
 from matchmaking.domain import reference
 from matchmaking.domain.lives import REQUEST
 from matchmaking.models import Request
 from matchmaking.queries import companies, requests
+from matchmaking.service import quoting
 from matchmaking.service.indexing import changed
 
 OPEN_MOST = 50
@@ -48,6 +50,7 @@ class Wish:
     deadline: date | None = None
     certificates: Sequence[str] = ()
     oem: bool = False
+    quotations_wanted: int | None = None
 
     def checked(self, today: date) -> dict[str, Any]:
         """The columns of the row; Refused beside the field that cannot be."""
@@ -62,7 +65,7 @@ class Wish:
             "hs6": hs6, "title": title, "text": rules.text_of(self.text, field="text"), "language": self.language,
             "group": rules.group_of(self.group, hs6), "quantity": rules.count_of(self.quantity, field="quantity"),
             "port": self.port, "needed_by": self.needed_by, "deadline": self.deadline,
-            "certificates": list(self.certificates), "oem": self.oem, **words, **self._price(),
+            "certificates": list(self.certificates), "oem": self.oem, "quotations_wanted": rules_of_quoting.wanted(self.quotations_wanted), **words, **self._price(),
         }  # fmt: skip
 
     def _check_days(self, today: date) -> None:
@@ -125,11 +128,13 @@ def edit(viewer: Viewer, request_id: int, wish: Wish, version: int) -> None:
     """Change an open request; the version turns the second of two editors into Conflict."""
     columns = wish.checked(local(now(), viewer.zone).date())
     with db.transaction():
+        quoting.hold(request_id)
         row = editable(viewer, request_id)
         if row.state != REQUEST.first:
             raise Refused("request.not_open")
         if row.version != version:
             raise Conflict("profile.meanwhile")
+        quoting.refuse_fewer(request_id, columns["quotations_wanted"])
         for name, value in columns.items():
             setattr(row, name, value)
         journal.record(viewer, "request.edit", f"request:{request_id}")
@@ -169,4 +174,6 @@ def expire(instant: datetime) -> int:
 def _move(row: Request, step: str, by: journal.Mover) -> None:
     """Along the table; the company's words and matches follow."""
     journal.move(REQUEST, row, step, by=by)
+    if row.state != REQUEST.first:
+        quoting.end_of_request(row.id)
     changed(row.organisation_id)

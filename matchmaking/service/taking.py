@@ -20,7 +20,7 @@ from accounts.service.organising import NewOrganisation
 from accounts.service.registering import add_many
 from core import db, i18n
 from core.clock import now
-from matchmaking.domain.finding import search_text
+from matchmaking.domain.finding import Entry, search_text
 from matchmaking.domain.importing import Known, Line, Problem, keys_of, read
 from matchmaking.models import Company
 from matchmaking.queries import imports
@@ -155,7 +155,7 @@ class Run(Taker):
         self.last, self.read = row.number, row.read
         if line is not None:
             # Folded here, so that the transaction that writes it stays short.
-            self.waiting.append((line, search_text(line.names.values()), self.registry.find(line)))
+            self.waiting.append((line, search_text(Entry(names=tuple(line.names.values()))), self.registry.find(line)))
         elif problems:
             self.bad += 1
 

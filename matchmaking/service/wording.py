@@ -14,7 +14,7 @@ from core import db, jobs, journal
 from core.clock import now
 from core.errors import Conflict, Denied, Refused
 from matchmaking.domain import company as rules
-from matchmaking.domain import finding, grams, reference, sectors, words
+from matchmaking.domain import grams, reference, sectors, words
 from matchmaking.models import AddedWord, Company, Wording
 from matchmaking.queries import wording
 from matchmaking.service import indexing
@@ -96,7 +96,7 @@ def reword(texts: list[str]) -> int:
         wording.follow()
         ids: set[int] = set()
         for text in texts:
-            said = [Company.search_text.contains(pattern, autoescape=True) for pattern in finding.patterns(text)]
+            said = [Company.search_text.contains(token, autoescape=True) for token in words.tokens(text)]
             ids.update(session.scalars(select(Company.organisation_id).where(*said)) if said else ())
         for organisation_id in sorted(ids):
             indexing.changed(organisation_id)

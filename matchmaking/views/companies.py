@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from accounts import queries
 from accounts.domain.permissions import Action, may, reach
 from accounts.guards import door
 from accounts.queries import Viewer, place_of
 from core import green, tables, web
 from core.clock import local, now
 from core.errors import NotFound, Refused
-from core.listing import Listed, asked
+from core.listing import Listed, address
 from matchmaking.domain import company as rules
 from matchmaking.forms.browsing import BrowseForm
 from matchmaking.labels import companies as labels
+from matchmaking.labels import facets as narrowing
 from matchmaking.labels import lists, words
-from matchmaking.queries import companies
+from matchmaking.queries import companies, searching
 from matchmaking.queries import requests as wishes
 
 pages = Blueprint("companies", __name__)
 pages.record(lambda state: state.app.jinja_env.globals.update(says=labels, trade=words))
-EXPORT_MOST = 50_000
+EXPORT_MOST = 20_000
 _FILES = {"csv": tables.csv_bytes, "xlsx": tables.xlsx_bytes}
 
 
 @pages.get("/companies")
 @door(Action.PROFILE_BROWSE)
 def browse(viewer: Viewer) -> str:
-    form, page = BrowseForm.asked(viewer), asked("name")
-    found, total = companies.lines(viewer, **page.window, **form.filters())
+    form = BrowseForm.read()
+    asked, page, areas = form.question(), form.order(), areas_by_code()
+    ids = searching.search(viewer, asked, sort=page.sort, limit=page.window["limit"], offset=page.window["offset"])
+    counts = searching.counts(viewer, asked)
     official = reach(viewer, Action.ORGANISATION_IMPORT) is not None
     return render_template(
-        "matchmaking/companies.html", form=form, listed=Listed(found, total, page), official=official
-    )
+        "matchmaking/companies.html",
+        form=form, asked=asked, listed=Listed(searching.lines(viewer, ids), counts.total, page), official=official,
+        more=counts.more, facets=narrowing.facets(counts, asked, areas), chips=narrowing.chips(asked, areas), goods=narrowing.goods,
+        helps=[] if ids else narrowing.helps(searching.helping(viewer, asked), asked, areas), address=address,
+    )  # fmt: skip
+
+
+def areas_by_code() -> dict[str, dict[str, str]]:
+    """What the offices are called by which companies are narrowed: their areas."""
+    return {office.code: office.area_names for office in queries.offices()}
 
 
 @pages.get("/companies/list.<suffix>")
@@ -40,13 +52,12 @@ def browse(viewer: Viewer) -> str:
 def export(viewer: Viewer, suffix: str) -> Response:
     if suffix not in _FILES:
         raise NotFound
-    form, page = BrowseForm.asked(viewer), asked("name")
-    found, total = companies.browse(
-        viewer, text=page.text, sort=page.sort, limit=EXPORT_MOST, action=Action.ORGANISATION_IMPORT, **form.filters()
-    )
-    if total > EXPORT_MOST:
-        raise Refused("export.large", most=EXPORT_MOST, total=total)
-    rows = [lists.row(company) for company in found]
+    form = BrowseForm.read()
+    asked, page, action = form.question(), form.order(), Action.ORGANISATION_IMPORT
+    ids = searching.search(viewer, asked, sort=page.sort, limit=EXPORT_MOST + 1, action=action)
+    if len(ids) > EXPORT_MOST:
+        raise Refused("export.large", most=EXPORT_MOST)
+    rows = [lists.row(company) for company in searching.rows(viewer, ids, action)]
     return web.download(green.offload(_FILES[suffix], lists.header(), rows), f"companies.{suffix}")
 
 

@@ -13,9 +13,11 @@ from accounts.queries import Viewer
 from core.errors import Conflict, NotFound
 from core.forms import page, tried
 from core.i18n import gettext as _
-from core.listing import Listed, asked, key
-from matchmaking.forms.requests import RequestFilter, RequestForm
+from core.listing import Listed, address, key
+from matchmaking.forms.browsing import RequestFilter
+from matchmaking.forms.requests import RequestForm
 from matchmaking.labels import companies as labels
+from matchmaking.labels import facets as narrowing
 from matchmaking.labels import steps
 from matchmaking.queries import companies, requests
 from matchmaking.service import requests as verbs
@@ -31,10 +33,16 @@ pages = Blueprint("requests", __name__)
 @pages.get("/requests")
 @door(Action.PROFILE_BROWSE)
 def browse(viewer: Viewer) -> str:
-    form, shown = RequestFilter.asked(), asked("-created")
+    form = RequestFilter.read()
+    asked, shown = form.question(), form.order()
     keeps = reach(viewer, Action.REQUEST_KEEP) is not None and viewer.organisation_id is not None
-    found, total = requests.browse(viewer, **shown.window, **form.filters(), own=keeps)
-    return render_template("matchmaking/requests.html", form=form, listed=Listed(found, total, shown), keeps=keeps)
+    window = {name: shown.window[name] for name in ("sort", "limit", "offset")}
+    found, counts = requests.browse(viewer, asked, own=keeps, **window), requests.counts(viewer, asked, own=keeps)
+    quotes = reach(viewer, Action.QUOTATION_SEND) is not None
+    return render_template(
+        "matchmaking/requests.html", quotes=quotes, form=form, asked=asked, listed=Listed(found, counts.total, shown), keeps=keeps,
+        more=counts.more, facets=narrowing.facets(counts, asked, {}), chips=narrowing.chips(asked, {}), address=address,
+    )  # fmt: skip
 
 
 @pages.get("/requests/<int:request_id>")

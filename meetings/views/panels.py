@@ -8,12 +8,13 @@ from flask import render_template
 
 from accounts.domain.permissions import Action, Role, reach
 from accounts.queries import Viewer
+from matchmaking.domain.quoting import LIVE
 from meetings.labels import lines
 from meetings.queries import meetings, offers
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
-    from matchmaking.models import Introduction
+    from matchmaking.models import Introduction, Quotation
 
 SHOWN = 5
 # Those who have no seat in a meeting have no use for an agenda on their desk.
@@ -57,6 +58,14 @@ def organisation(viewer: Viewer, shown: Organisation) -> str:
         return ""
     rows = meetings.of_organisation(viewer, shown.id)
     return render_template("meetings/_of_organisation.html", met=lines.lines(viewer, rows)) if rows else ""
+
+
+def quotation(viewer: Viewer, row: Quotation) -> str:
+    """To either side of a live quotation, the way to a meeting about it."""
+    if reach(viewer, Action.MEETING_REQUEST) is None or row.state not in LIVE:
+        return ""
+    other_id = next(iter({row.exporter_id, row.request.organisation_id} - {viewer.organisation_id}))
+    return render_template("meetings/_quotation.html", row=row, other_id=other_id)
 
 
 def introduction(viewer: Viewer, row: Introduction) -> str:

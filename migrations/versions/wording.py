@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "wording"
-down_revision = "told"
+down_revision = "search"
 branch_labels = None
 depends_on = None
 

@@ -16,10 +16,11 @@ from accounts.service.moving import move_organisation
 from core import db
 from core.errors import NotFound
 from core.journal import Clockwork
+from matchmaking.domain import finding
 from matchmaking.domain.company import Profile
-from matchmaking.domain.finding import patterns, search_text
+from matchmaking.domain.facets import Asked
 from matchmaking.models import Company
-from matchmaking.queries import companies
+from matchmaking.queries import companies, searching
 from matchmaking.service import profiles
 from tests.cast import Cast
 from tests.make import companies as make
@@ -28,7 +29,7 @@ As = Callable[[int], FlaskClient]
 
 
 def found(cast: Cast, who: int, **asked: str) -> set[int]:
-    return {company.organisation_id for company in companies.lines(cast.viewer(who), **asked)[0]}
+    return set(searching.search(cast.viewer(who), Asked(**asked)))
 
 
 def suspend(organisation_id: int) -> None:
@@ -81,8 +82,7 @@ def test_what_is_not_said_is_not_found(cast: Cast) -> None:
     make.product(cast.viewer(cast.li), cast.glassworks, hs6="700719", names={"zh-Hans": "钢化玻璃"})
     assert found(cast, cast.sato, text="bone china") == set()
     assert found(cast, cast.sato, text="%") == {cast.glassworks, cast.pottery, cast.ise}
-    assert patterns("瓷 glass") == ["瓷", " glas"]
-    assert search_text([]) == ""
+    assert finding.search_text(finding.Entry()) == ""
 
 
 def test_filters(cast: Cast) -> None:
