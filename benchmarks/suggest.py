@@ -34,7 +34,7 @@ def main() -> None:
         sets["test"] = [r for r in rows if r["split"] == "test"]
         sets["demo's requests"] = [r | {"text": f"{r['title']}\n{r['text']}"} for r in reference.rows("demo_requests")]
     begun, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    suggesting.suggest("a", "en")
+    suggesting.everyday()
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun
     print(f"index: {time.process_time() - start:.2f} s of the processor, {grown / 1024:.0f} MB\n")
     ways: dict[str, Find] = {"n-grams": _ask(None)}

@@ -48,5 +48,5 @@ def use(words: tuple[Added, ...]) -> None:
 
 def depends(kept: _lru_cache_wrapper[T]) -> _lru_cache_wrapper[T]:
     """A decorator above lru_cache: what the function keeps is forgotten when the words change."""
-    _depending.append(kept)  # type: ignore[arg-type]  what it returns does not matter here
+    _depending.append(kept)
     return kept
