@@ -168,7 +168,7 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """A text cut into the terms it names and what lies between: CJK stretches, which spaces break, or single words."""
-    lexicon = _lexicon()
+    lexicon = _lexicon(vocabulary.edition())
     found: list[Part] = []
     spaced: list[str] = []
     run: list[str] = []
