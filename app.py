@@ -159,7 +159,7 @@ def suggest_hs(config: Settings) -> None:
 
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
 MACHINES = [
-    account.ORGANISATION, account.PERSON, lives.REQUEST, lives.QUOTATION, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
+    account.ORGANISATION, account.PERSON, lives.REQUEST, lives.QUOTATION, lives.PRICE_ASK, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
     deal.DEAL,
 ]  # fmt: skip
 COMMANDS = {

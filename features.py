@@ -18,21 +18,27 @@ import deals.labels
 import deals.views
 import deals.views.panels
 import matchmaking.labels.companies
+import matchmaking.labels.forwarding
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
+import matchmaking.labels.shortlists
 import matchmaking.labels.wording
 import matchmaking.views.companies
+import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.panels
+import matchmaking.views.pausing
 import matchmaking.views.pictures
+import matchmaking.views.prices
 import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
+import matchmaking.views.shortlists
 import matchmaking.views.wording
 import meetings.labels
 import meetings.labels.room
@@ -74,6 +80,10 @@ FEATURES = (
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.quotations.pages,
+    matchmaking.views.pausing.pages,
+    matchmaking.views.prices.pages,
+    matchmaking.views.shortlists.pages,
+    matchmaking.views.forwarding.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
     matchmaking.views.searches.pages,
@@ -92,6 +102,8 @@ REFUSALS = (
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
+    matchmaking.labels.shortlists.REFUSALS,
+    matchmaking.labels.forwarding.REFUSALS,
     deals.labels.REFUSALS,
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
@@ -100,11 +112,14 @@ REFUSALS = (
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("desk", matchmaking.views.pausing.desk),
     ("desk", meetings.views.room.desk),
     ("desk", meetings.views.panels.desk),
     ("desk", deals.views.panels.desk),
     ("desk", matchmaking.views.introductions.desk_panel),
     ("desk", matchmaking.views.matches.desk_panel),
+    ("desk", matchmaking.views.prices.desk),
+    ("desk", matchmaking.views.shortlists.desk),
     ("desk", matchmaking.views.panels.desk),
     ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
@@ -114,11 +129,15 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("quotation", deals.views.panels.quotation),
     ("pair", meetings.views.panels.pair),
     ("pair", deals.views.panels.pair),
+    ("pair", matchmaking.views.prices.pair),
+    ("pair", matchmaking.views.shortlists.pair),
     ("pair", matchmaking.views.introductions.pair_panel),
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("organisation", matchmaking.views.panels.organisation),
+    ("organisation", matchmaking.views.prices.organisation),
+    ("organisation", matchmaking.views.pausing.organisation),
     ("organisation", matchmaking.views.matches.office_panel),
     ("organisation", matchmaking.views.introductions.organisation_panel),
     ("organisation", meetings.views.panels.organisation),

@@ -45,6 +45,9 @@ class Action(StrEnum):
     QUOTATION_READ = "quotation.read"
     QUOTATION_SEND = "quotation.send"
     QUOTATION_ANSWER = "quotation.answer"
+    PRICE_ASK = "price.ask"
+    PRICE_SHOW = "price.show"
+    SHORTLIST_KEEP = "shortlist.keep"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
     PAIR_PROPOSE = "pair.propose"
@@ -106,6 +109,9 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.QUOTATION_READ,      OWN,     OWN,  _,      _,          _,      _),
     (Action.QUOTATION_SEND,      OWN,     _,    _,      _,          _,      _),
     (Action.QUOTATION_ANSWER,    _,       OWN,  _,      _,          _,      _),
+    (Action.PRICE_ASK,           _,       OWN,  _,      _,          _,      _),
+    (Action.PRICE_SHOW,          OWN,     _,    _,      _,          _,      _),
+    (Action.SHORTLIST_KEEP,      OWN,     OWN,  _,      _,          _,      _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),

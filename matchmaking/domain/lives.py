@@ -19,6 +19,13 @@ QUOTATION = Machine("quotation", "sent", (
     Move("decline",  "sent", "declined",  Action.QUOTATION_ANSWER),
     Move("expire",   "sent", "expired",   None),
 ))
+# A buyer asks for a price that is told on request; "kept" looks like "asked" to the buyer.
+PRICE_ASK = Machine("price_ask", "asked", (
+    Move("show", "asked", "shown", Action.PRICE_SHOW),
+    Move("keep", "asked", "kept",  Action.PRICE_SHOW),
+    Move("keep", "shown", "kept",  Action.PRICE_SHOW),
+    Move("show", "kept",  "shown", Action.PRICE_SHOW),
+))
 # A chamber or an officer proposes a pair; it is agreed when both sides have said yes.
 INTRODUCTION = Machine("introduction", "proposed", (
     Move("agree",    "proposed", "agreed",    Action.INTEREST_SAY),

@@ -21,7 +21,7 @@ class Sight:
     as_verified: bool = False
 
 
-_BOTH = frozenset({Kind.EXPORTER.value, Kind.BUYER.value})
+KINDS = _BOTH = frozenset({Kind.EXPORTER.value, Kind.BUYER.value})
 SIGHT: dict[Role, Sight] = {
     Role.EXPORTER: Sight(frozenset({Kind.BUYER.value}), as_verified=True),
     Role.BUYER: Sight(frozenset({Kind.EXPORTER.value}), as_verified=True),

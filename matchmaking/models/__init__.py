@@ -3,9 +3,12 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.pauses import Pause
+from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
+from matchmaking.models.shortlists import Shortlisted
 from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
@@ -20,12 +23,16 @@ __all__ = [
     "Introduction",
     "Listing",
     "Match",
+    "Pause",
     "Picture",
+    "PriceAsk",
+    "PrivatePrice",
     "Product",
     "Quotation",
     "Request",
     "SavedHit",
     "SavedSearch",
     "SearchChange",
+    "Shortlisted",
     "Wording",
 ]

@@ -21,6 +21,7 @@ from core.errors import NotFound
 from matchmaking.domain.lives import INTRODUCTION
 from matchmaking.models import Company, Introduction, Match
 from matchmaking.queries import matches
+from matchmaking.queries.pausing import running
 
 CONSENT = '"chambers"'
 """As the JSON list of consents writes it."""
@@ -150,6 +151,7 @@ def _candidates(actor: Viewer, kind: Kind) -> Select[Organisation]:
             Organisation.kind == kind,
             Organisation.state == "verified",
             cast(Company.consents, String).contains(CONSENT),
+            running(Company.organisation_id),
         )
         .options(joinedload(Organisation.office))
     )

@@ -18,6 +18,7 @@ from matchmaking.domain.finding import units
 from matchmaking.models import Company, Request
 from matchmaking.queries import fulltext, wording
 from matchmaking.queries.companies import mine, shown
+from matchmaking.queries.pausing import findable
 
 OPEN = "open"
 _ORDER = {"created": Request.id, "deadline": Request.deadline, "title": Request.title}
@@ -75,7 +76,8 @@ def counts(actor: Viewer, asked: Wanted, *, own: bool = False) -> Counts:
 
 def _found(actor: Viewer, asked: Wanted, *, own: bool) -> Select[Request]:
     equal = {Request.group: asked.group, Organisation.country: asked.country, Request.state: asked.state}
-    chosen = _in_sight(actor).where(*(column == wanted for column, wanted in equal.items() if wanted))
+    chosen = _in_sight(actor).where(findable(actor, Request.organisation_id))
+    chosen = chosen.where(*(column == wanted for column, wanted in equal.items() if wanted))
     if asked.hs:
         chosen = chosen.where(Request.hs6.startswith(asked.hs, autoescape=True))
     if asked.destination:

@@ -21,6 +21,7 @@ from matchmaking.domain.finding import Unit, narrowing, units
 from matchmaking.models import Company, HeldCertificate, Listing, Picture, Product
 from matchmaking.queries import fulltext, wording
 from matchmaking.queries.companies import in_sight, mine_listed, shown_listed
+from matchmaking.queries.pausing import findable
 
 FIT = "fit"
 _ORDER = {
@@ -158,7 +159,9 @@ def _chosen(actor: Viewer, asked: Asked, action: Action, units_of: str = "") -> 
     """Everything but the words, or with those of `units_of`."""
     visible = within(actor, action, organisations=[Listing.organisation_id], office_paths=[Office.path])
     chosen: Select[Any] = select(Listing.organisation_id).join(Office, Office.id == Listing.office_id)
-    chosen = chosen.where(visible, or_(shown_listed(actor), mine_listed(actor)), *_narrowed(asked))
+    chosen = chosen.where(
+        visible, or_(shown_listed(actor), mine_listed(actor)), findable(actor, _KEY), *_narrowed(asked)
+    )
     return fulltext.holding(chosen, fulltext.COMPANIES, _KEY, units(units_of)) if units_of else chosen
 
 

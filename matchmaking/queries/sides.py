@@ -21,6 +21,7 @@ from matchmaking.domain.lives import REQUEST
 from matchmaking.domain.sides import MATTERS, Good, Need, Offer, Party
 from matchmaking.models import Company, HeldCertificate, Product, Request
 from matchmaking.queries import wording
+from matchmaking.queries.pausing import running
 
 
 def offers(ids: Collection[int] | None = None, *, every_state: bool = False) -> list[Offer]:
@@ -92,7 +93,7 @@ def _companies(kind: Kind, ids: Collection[int] | None, *, every_state: bool) ->
         .order_by(Company.organisation_id)
     )
     if not every_state:
-        chosen = chosen.where(Organisation.state == "verified")
+        chosen = chosen.where(Organisation.state == "verified", running(Company.organisation_id))
     return chosen if ids is None else chosen.where(Company.organisation_id.in_(ids))
 
 

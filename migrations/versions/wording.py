@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "wording"
-down_revision = "search"
+down_revision = "shortlists"
 branch_labels = None
 depends_on = None
 
