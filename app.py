@@ -21,6 +21,7 @@ import accounts.guards
 import accounts.jobs
 import deals.jobs
 import deals.models
+import matchmaking.commands
 import matchmaking.jobs
 import matchmaking.models
 import meetings.jobs
@@ -158,6 +159,11 @@ def update_words(_config: Settings) -> None:
     words.update()
 
 
+def suggest_hs(config: Settings) -> None:
+    """Print the subheadings that fit the words on the command line."""
+    raise SystemExit(matchmaking.commands.suggest_hs(config, sys.argv[2:]))
+
+
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
 MACHINES = [
     account.ORGANISATION, account.PERSON, lives.REQUEST, lives.QUOTATION, lives.PRICE_ASK, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
@@ -169,6 +175,7 @@ COMMANDS = {
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
     "match": (run_match, "the run of matching that waits; work starts it"),
+    matchmaking.commands.SUGGEST: (suggest_hs, matchmaking.commands.MEANING),
     "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
@@ -182,7 +189,7 @@ def _arguments() -> argparse.Namespace:
         description="Yunqiao 云桥: exporters and buyers meet.",
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    listing = "\n".join(f"{name:8} {meaning}" for name, (_run, meaning) in COMMANDS.items())
+    listing = "\n".join(f"{name:10} {meaning}" for name, (_run, meaning) in COMMANDS.items())
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS, metavar="command", help=listing)
     for name, meaning in (
         ("host", "address to bind"),
@@ -196,6 +203,8 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Read the command line and the environment, and run one command."""
+    if sys.argv[1:2] == [matchmaking.commands.SUGGEST]:
+        suggest_hs(settings.use(settings.read()))
     arguments = _arguments()
     given = {k: v for k, v in vars(arguments).items() if k != "command" and v is not None}
     logging.getLogger("alembic").setLevel(logging.WARNING)

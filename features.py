@@ -27,6 +27,7 @@ import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
 import matchmaking.labels.specifications
 import matchmaking.labels.weighing
+import matchmaking.labels.wording
 import matchmaking.views.companies
 import matchmaking.views.comparing
 import matchmaking.views.forwarding
@@ -45,6 +46,7 @@ import matchmaking.views.searches
 import matchmaking.views.shortlists
 import matchmaking.views.specifications
 import matchmaking.views.weighing
+import matchmaking.views.wording
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -103,6 +105,7 @@ FEATURES = (
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
+    matchmaking.views.wording.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
@@ -119,6 +122,7 @@ REFUSALS = (
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
+    matchmaking.labels.wording.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -131,6 +135,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.prices.desk),
     ("desk", matchmaking.views.shortlists.desk),
     ("desk", matchmaking.views.panels.desk),
+    ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
     ("meeting", matchmaking.views.quotations.meeting_panel),

@@ -17,6 +17,7 @@ from matchmaking.service import (
     requests,
     running,
     telling,
+    wording,
 )
 
 
@@ -78,3 +79,8 @@ def import_check(payload: dict[str, Any]) -> None:
 @job("matchmaking.import_run")
 def import_run(payload: dict[str, Any]) -> None:
     importing.do_run(payload["draft_id"])
+
+
+@job(wording.WORK)
+def reword(payload: dict[str, Any]) -> None:
+    wording.reword(payload["texts"])

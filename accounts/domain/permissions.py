@@ -39,6 +39,7 @@ class Action(StrEnum):
     ORGANISATION_IMPORT = "organisation.import"
     PEOPLE_MANAGE = "people.manage"
     SYSTEM_MANAGE = "system.manage"
+    GLOSSARY_KEEP = "glossary.keep"
     PROFILE_BROWSE = "profile.browse"
     REQUEST_KEEP = "request.keep"
     QUOTATION_READ = "quotation.read"
@@ -103,6 +104,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.ORGANISATION_IMPORT, _,       _,    _,      _,          AREA,   ALL),
     (Action.PEOPLE_MANAGE,       _,       _,    _,      _,          AREA,   ALL),
     (Action.SYSTEM_MANAGE,       _,       _,    _,      _,          _,      ALL),
+    (Action.GLOSSARY_KEEP,       _,       _,    _,      _,          ALL,    ALL),
     (Action.PROFILE_BROWSE,      ALL,     ALL,  ALL,    ALL,        ALL,    ALL),
     (Action.REQUEST_KEEP,        _,       OWN,  _,      _,          AREA,   _),
     (Action.QUOTATION_READ,      OWN,     OWN,  _,      _,          _,      _),

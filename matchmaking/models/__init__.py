@@ -11,12 +11,14 @@ from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.shortlists import Shortlisted
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
+from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
     "MAILS",
     "POSITIVE",
     "SUBJECTS",
     "WORDS",
+    "AddedWord",
     "Company",
     "HeldCertificate",
     "ImportDraft",
@@ -41,4 +43,5 @@ __all__ = [
     "Shortlisted",
     "WantedSpecification",
     "Weighing",
+    "Wording",
 ]
