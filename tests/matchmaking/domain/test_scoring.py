@@ -103,7 +103,7 @@ def test_the_order_in_which_things_are_read_changes_nothing(
     order.shuffle(shuffled)
     order.shuffle(some_needs)
     again = [fit for offer in shuffled if (fit := pairing.best(offer, some_needs)) and not fit.bars]
-    assert again == first
+    assert sorted(again, key=lambda fit: fit.exporter_id) == sorted(first, key=lambda fit: fit.exporter_id)
 
 
 @given(goods, needs, count, count)
