@@ -35,7 +35,7 @@ from deals.domain import deal
 from demo import filling
 from demo.cast import EVERYDAY
 from matchmaking.domain import lives
-from matchmaking.service import indexing, matching, profiles
+from matchmaking.service import indexing, matching, profiles, running
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -110,6 +110,13 @@ def run_work(config: Settings) -> None:
     working.work(config)
 
 
+def run_match(config: Settings) -> None:
+    """A run of matching in a process of its own; the worker starts it."""
+    _connect(config)
+    with db.unit():
+        running.work()
+
+
 def reindex(config: Settings) -> None:
     """Index every company and request anew, telling how far it is."""
     schema.upgrade(db.connect(config.engine_url))
@@ -167,6 +174,7 @@ COMMANDS = {
     "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
+    "match": (run_match, "the run of matching that waits; work starts it"),
     matchmaking.commands.SUGGEST: (suggest_hs, matchmaking.commands.MEANING),
     "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.jobs import every, job
 from matchmaking.service import (
+    expiring,
     importing,
     indexing,
     introducing,
@@ -14,6 +15,7 @@ from matchmaking.service import (
     quoting,
     refreshing,
     requests,
+    running,
     telling,
     wording,
 )
@@ -24,9 +26,14 @@ def refresh(payload: dict[str, Any]) -> None:
     matching.refresh(payload["organisation_id"])
 
 
-@every(matching.DAILY, hours=24)
-def refresh_all(_instant: datetime) -> None:
-    matching.refresh_all()
+@job(running.WORK)
+def run(_payload: dict[str, Any]) -> None:
+    running.start()
+
+
+@every("matchmaking.daily_run", minutes=10)
+def daily_run(instant: datetime) -> None:
+    running.daily(instant)
 
 
 @every("matchmaking.expire_requests", minutes=10)
@@ -37,6 +44,11 @@ def expire_requests(instant: datetime) -> None:
 @every("matchmaking.expire_quotations", minutes=10)
 def expire_quotations(instant: datetime) -> None:
     quoting.expire(instant)
+
+
+@every("matchmaking.warn_of_certificates", hours=12)
+def warn_of_certificates(instant: datetime) -> None:
+    expiring.warn(instant)
 
 
 @every("matchmaking.expire_introductions", minutes=30)

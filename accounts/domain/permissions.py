@@ -50,6 +50,7 @@ class Action(StrEnum):
     SHORTLIST_KEEP = "shortlist.keep"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
+    WEIGHTS_SET = "weights.set"
     PAIR_PROPOSE = "pair.propose"
     INTRODUCTION_READ = "introduction.read"
     FAIR_READ = "fair.read"
@@ -114,6 +115,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.SHORTLIST_KEEP,      OWN,     OWN,  _,      _,          _,      _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
+    (Action.WEIGHTS_SET,         _,       _,    _,      _,          AREA,   ALL),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),
     (Action.INTRODUCTION_READ,   OWN,     OWN,  OWN,    _,          AREA,   ALL),
     (Action.FAIR_READ,           ALL,     ALL,  ALL,    ALL,        ALL,    ALL),

@@ -2,17 +2,20 @@
 
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.imports import ImportDraft
-from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.matching import MatchKey, MatchRun, Weighing
+from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
 from matchmaking.models.pauses import Pause
 from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.shortlists import Shortlisted
+from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
     "MAILS",
+    "POSITIVE",
     "SUBJECTS",
     "WORDS",
     "AddedWord",
@@ -23,16 +26,22 @@ __all__ = [
     "Introduction",
     "Listing",
     "Match",
+    "MatchKey",
+    "MatchRun",
+    "Met",
     "Pause",
     "Picture",
     "PriceAsk",
     "PrivatePrice",
     "Product",
+    "ProductSpecification",
     "Quotation",
     "Request",
     "SavedHit",
     "SavedSearch",
     "SearchChange",
     "Shortlisted",
+    "WantedSpecification",
+    "Weighing",
     "Wording",
 ]
