@@ -25,6 +25,7 @@ import matchmaking.labels.matching
 import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
 import matchmaking.views.companies
+import matchmaking.views.consents
 import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -75,6 +76,7 @@ FEATURES = (
     accounts.views.pages,
     matchmaking.views.companies.pages,
     matchmaking.views.profiles.pages,
+    matchmaking.views.consents.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
     matchmaking.views.quotations.pages,

@@ -1,6 +1,7 @@
 """The tables of companies, what they offer and seek, and of pairs: a file for each topic."""
 
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
+from matchmaking.models.consents import ConsentChange
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
 from matchmaking.models.pauses import Pause
@@ -15,6 +16,7 @@ __all__ = [
     "SUBJECTS",
     "WORDS",
     "Company",
+    "ConsentChange",
     "HeldCertificate",
     "ImportDraft",
     "Interest",

@@ -21,6 +21,7 @@ from matchmaking.forms.profiles import CertificateForm, ProductForm, ProfileForm
 from matchmaking.labels import companies as labels
 from matchmaking.queries import companies
 from matchmaking.service import products, profiles
+from matchmaking.views import consents
 
 if TYPE_CHECKING:
     from matchmaking.models import Company
@@ -53,7 +54,14 @@ def _profile(viewer: Viewer, organisation_id: int) -> tuple[str, int]:
 
 
 def _show(company: Company, form: ProfileForm) -> tuple[str, int]:
-    return page("matchmaking/profile.html", form, company=company, steps=steps_of(company), tabs=tabs(company, "edit"))
+    return page(
+        "matchmaking/profile.html",
+        form,
+        company=company,
+        steps=steps_of(company),
+        consents=consents.shown(company),
+        tabs=tabs(company, "edit"),
+    )
 
 
 def steps_of(company: Company) -> list[tuple[str, str]]:
