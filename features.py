@@ -18,19 +18,23 @@ import deals.labels
 import deals.views
 import deals.views.panels
 import matchmaking.labels.companies
+import matchmaking.labels.comparing
 import matchmaking.labels.forwarding
 import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
+import matchmaking.labels.specifications
 import matchmaking.views.companies
+import matchmaking.views.comparing
 import matchmaking.views.consents
 import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
 import matchmaking.views.matches
 import matchmaking.views.panels
+import matchmaking.views.papers
 import matchmaking.views.pausing
 import matchmaking.views.pictures
 import matchmaking.views.prices
@@ -39,6 +43,7 @@ import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
 import matchmaking.views.shortlists
+import matchmaking.views.specifications
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -77,8 +82,11 @@ FEATURES = (
     matchmaking.views.companies.pages,
     matchmaking.views.profiles.pages,
     matchmaking.views.consents.pages,
+    matchmaking.views.papers.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
+    matchmaking.views.specifications.pages,
+    matchmaking.views.comparing.pages,
     matchmaking.views.quotations.pages,
     matchmaking.views.pausing.pages,
     matchmaking.views.prices.pages,
@@ -100,6 +108,8 @@ REFUSALS = (
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.specifications.REFUSALS,
+    matchmaking.labels.comparing.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
     matchmaking.labels.shortlists.REFUSALS,
     matchmaking.labels.forwarding.REFUSALS,

@@ -13,6 +13,7 @@ from accounts.domain.names import plain_name
 from accounts.domain.permissions import Role
 from accounts.models import Hours, Organisation, Person
 from core.money import parse
+from demo import specifications
 from demo.cast import FIRMS, PLAYERS, Firm
 from demo.told import Told, end_of, moves
 from matchmaking.domain import reference, sectors
@@ -172,9 +173,9 @@ def _exporter(told: Told, key: str, row: Row, group: Row) -> Company:
             hs6=hs6, group=row["group"], names=_named(zh, en), unit=row["unit"], capacity=int(row["capacity_month"]),
             moq=int(row["moq"]), lead_days=int(row["lead_days"]), sample_days=int(row["sample_days"]),
             price_low=parse(low, "USD").minor, price_high=parse(high, "USD").minor, currency="USD",
-            incoterm=row["incoterm"],
+            incoterm=row["incoterm"], specifications=specifications.rows(row["group"], hs6, len(told.companies) + n),
         )
-        for hs6, zh, en in goods
+        for n, (hs6, zh, en) in enumerate(goods)
     ]  # fmt: skip
     return Company(
         organisation=told.organisations[key], certificates=certificates, products=products,

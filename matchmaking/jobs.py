@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from core.jobs import every, job
-from matchmaking.service import importing, indexing, introducing, matching, quoting, refreshing, requests, telling
+from matchmaking.service import (
+    expiring,
+    importing,
+    indexing,
+    introducing,
+    matching,
+    quoting,
+    refreshing,
+    requests,
+    telling,
+)
 
 
 @job(refreshing.WORK)
@@ -27,6 +37,11 @@ def expire_requests(instant: datetime) -> None:
 @every("matchmaking.expire_quotations", minutes=10)
 def expire_quotations(instant: datetime) -> None:
     quoting.expire(instant)
+
+
+@every("matchmaking.warn_of_certificates", hours=12)
+def warn_of_certificates(instant: datetime) -> None:
+    expiring.warn(instant)
 
 
 @every("matchmaking.expire_introductions", minutes=30)

@@ -16,6 +16,7 @@ from core.money import CURRENCIES
 from matchmaking.domain import reference
 from matchmaking.domain.company import OTHER_CERTIFICATE, Profile
 from matchmaking.forms.fields import Checks, Choice, Count, Needed, fill, spoken, texts, with_texts
+from matchmaking.forms.specifications import asking, chosen_group, inputs_of, offer_choices, typed
 from matchmaking.labels import words
 from matchmaking.models import Company, Product
 from matchmaking.service.products import Offered, mark
@@ -104,8 +105,12 @@ class ProductForm(Form):
     @classmethod
     def of(cls, product: Product | None, amounts: tuple[str, str] = ("", "")) -> ProductForm:
         """The form of a saved product, or of a new one; `amounts` are its prices as one would type them."""
-        prices = {"price_low": amounts[0], "price_high": amounts[1]}
-        form: ProductForm = cls(obj=product, data=prices) if product is None else cls(obj=_Shown(product, prices))
+        made = asking(cls, chosen_group(product.group if product else ""))
+        said: dict[str, Any] = {"price_low": amounts[0], "price_high": amounts[1]}
+        if product is not None:
+            said |= inputs_of(row.value for row in product.specifications)
+        form: ProductForm = made(data=said) if product is None else made(obj=_Shown(product, said))
+        offer_choices(form)
         if product is not None:
             fill(form, "name", product.names)
             fill(form, "description", product.descriptions)
@@ -127,18 +132,19 @@ class ProductForm(Form):
             name: self[name].data or ""
             for name in ("hs6", "group", "unit", "price_low", "price_high", "currency", "incoterm")
         }  # fmt: skip
-        return Offered(names=texts(self, "name"), descriptions=texts(self, "description"), **plain)
+        said = texts(self, "description")
+        return Offered(names=texts(self, "name"), descriptions=said, specified=typed(self), **plain)
 
 
 class _Shown:
-    """A product's columns, with its prices as one would type them."""
+    """A row's columns, with its prices and specifications as one would type them."""
 
-    def __init__(self, product: Product, prices: dict[str, str]) -> None:
-        self._product, self._prices = product, prices
+    def __init__(self, row: Product, typed_so: dict[str, Any]) -> None:
+        self._row, self._typed = row, typed_so
 
     def __getattr__(self, name: str) -> object:
-        prices = self.__dict__["_prices"]
-        return prices[name] if name in prices else getattr(self.__dict__["_product"], name)
+        typed_so = self.__dict__["_typed"]
+        return typed_so[name] if name in typed_so else getattr(self.__dict__["_row"], name)
 
 
 class CertificateForm(Form):

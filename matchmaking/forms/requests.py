@@ -14,6 +14,7 @@ from core.money import CURRENCIES
 from matchmaking.domain import reference
 from matchmaking.domain.quoting import WANTED
 from matchmaking.forms.fields import Checks, Choice, Count, Needed
+from matchmaking.forms.specifications import asking, chosen_group, inputs_of, offer_choices, typed
 from matchmaking.labels import words
 from matchmaking.models import Request
 from matchmaking.service.requests import Wish
@@ -47,7 +48,12 @@ class RequestForm(Form):
     @classmethod
     def of(cls, row: Request | None, language: str, amount: str = "") -> RequestForm:
         """The form of a saved request, or of a new one in the writer's language."""
-        form: RequestForm = cls(obj=row) if row else cls(data={"language": language, "quotations_wanted": WANTED})
+        made = asking(cls, chosen_group(row.group if row else ""))
+        wanted = inputs_of(one.value for one in row.specifications) if row else {}
+        form: RequestForm = (
+            made(obj=row, data=wanted) if row else made(data={"language": language, "quotations_wanted": WANTED})
+        )
+        offer_choices(form)
         if row is not None and not form.target_price.raw_data:
             # Not typed, so it is the row's: whole minor units, which nobody would type.
             form.target_price.data = amount
@@ -73,7 +79,7 @@ class RequestForm(Form):
                 "title", "text", "hs6", "group", "unit", "frequency", "target_price", "currency", "incoterm", "port",
             )
         }  # fmt: skip
-        return Wish(certificates=tuple(self.certificates.data or ()), **kept)
+        return Wish(certificates=tuple(self.certificates.data or ()), specified=typed(self), **kept)
 
     def seen(self) -> int:
         """The version the editor had before them."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from core import i18n
+from core.i18n import gettext
 from core.i18n import lazy as _
 from core.money import Money
 from matchmaking.domain import hs
+from matchmaking.domain.translating import Gap
 from matchmaking.models import Product, Request
 
 
@@ -34,6 +36,16 @@ def said(texts: Mapping[str, str]) -> Said | None:
 def written(text: str, language: str) -> Said:
     """A text that exists in one language alone."""
     return Said(text, language, language != i18n.language())
+
+
+def gap(one: Gap, products: Mapping[int, str]) -> str:
+    """What is missing, in words; `products` are the names by id."""
+    if one.product_id is None:
+        return gettext("About the company")
+    name = products[one.product_id]
+    if one.part == "name":
+        return gettext("%(product)s: name", product=name)
+    return gettext("%(product)s: description", product=name)
 
 
 def goods(hs6: str) -> Said | None:

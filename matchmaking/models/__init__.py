@@ -10,6 +10,7 @@ from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.shortlists import Shortlisted
+from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 
 __all__ = [
     "MAILS",
@@ -28,10 +29,12 @@ __all__ = [
     "PriceAsk",
     "PrivatePrice",
     "Product",
+    "ProductSpecification",
     "Quotation",
     "Request",
     "SavedHit",
     "SavedSearch",
     "SearchChange",
     "Shortlisted",
+    "WantedSpecification",
 ]

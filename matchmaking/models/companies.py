@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation
 from core import db
+from matchmaking.models.specifications import ProductSpecification
 
 
 class Company(db.Base):
@@ -71,6 +72,9 @@ class Product(db.Base):
     price_high: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="")
     incoterm: Mapped[str] = mapped_column(String(3), default="")
+    specifications: Mapped[list[ProductSpecification]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class HeldCertificate(db.Base):

@@ -11,6 +11,7 @@ from core import db
 from matchmaking.domain.lives import REQUEST
 from matchmaking.domain.quoting import WANTED
 from matchmaking.models.companies import Company
+from matchmaking.models.specifications import WantedSpecification
 
 
 class Request(db.Base):
@@ -46,4 +47,7 @@ class Request(db.Base):
     created_at: Mapped[datetime] = mapped_column(db.Instant)
     version: Mapped[int] = mapped_column(default=1)
     company: Mapped[Company] = relationship(lazy="raise")
+    specifications: Mapped[list[WantedSpecification]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True
+    )
     __mapper_args__ = {"version_id_col": version}

@@ -13,10 +13,11 @@ from accounts.domain.permissions import Action
 from accounts.models import Office, Organisation
 from accounts.queries import Viewer, within
 from core import db, journal
+from core.clock import now
 from core.errors import NotFound
-from matchmaking.domain.company import missing
+from matchmaking.domain.company import expiry, missing
 from matchmaking.domain.sight import SIGHT
-from matchmaking.models import Company, Listing, Picture, Request
+from matchmaking.models import Company, Listing, Picture, Product, Request
 
 VERIFIED = "verified"
 
@@ -28,7 +29,7 @@ def company(actor: Viewer, organisation_id: int) -> Company:
         .where(Company.organisation_id == organisation_id)
         .options(
             contains_eager(Company.organisation).joinedload(Organisation.office),
-            selectinload(Company.products),
+            selectinload(Company.products).selectinload(Product.specifications),
             selectinload(Company.certificates),
             selectinload(Company.pictures),
         )
@@ -111,7 +112,7 @@ def lacks(found: Company) -> list[str]:
         "price": any(p.price_low is not None for p in found.products),
         "capacity": any(p.capacity for p in found.products),
         "picture": bool(found.pictures),
-        "certificate": bool(found.certificates),
+        "certificate": any(expiry(held.expires_on, now().date()) != "expired" for held in found.certificates),
         **{
             name: bool(getattr(found, name))
             for name in ("business_type", "markets", "languages", "port", "payment_terms", "currencies")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, String, and_, cast, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from accounts.models import Office, Organisation
 from accounts.queries import Viewer, ordering
@@ -27,7 +27,8 @@ _ORDER = {"created": Request.id, "deadline": Request.deadline, "title": Request.
 def request(actor: Viewer, request_id: int) -> Request:
     """One request with its company and organisation; NotFound out of sight."""
     found = db.session().scalar(
-        _in_sight(actor).where(Request.id == request_id), execution_options={"populate_existing": True}
+        _in_sight(actor).where(Request.id == request_id).options(selectinload(Request.specifications)),
+        execution_options={"populate_existing": True},
     )
     if found is None:
         raise NotFound

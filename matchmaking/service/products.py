@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -15,14 +15,15 @@ from accounts.queries import Viewer
 from core import db, journal, money
 from core.errors import Conflict, NotFound, Refused
 from matchmaking.domain import company as rules
-from matchmaking.models import Picture, Product
+from matchmaking.domain import specifications
+from matchmaking.models import Picture, Product, ProductSpecification
 from matchmaking.service.indexing import changed
 from matchmaking.service.profiles import editable
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What the product form asks; prices as typed, in `currency` per `unit`."""
+    """What the product form asks; prices as typed, in `currency` per `unit`, `specified` by input of the form."""
 
     hs6: str
     names: Mapping[str, str]
@@ -37,6 +38,7 @@ class Offered:
     price_high: str = ""
     currency: str = ""
     incoterm: str = ""
+    specified: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def checked(self) -> dict[str, Any]:
         """The columns of the row; Refused beside the field that cannot be."""
@@ -44,12 +46,15 @@ class Offered:
         names = rules.texts_of({c: one_line(t) for c, t in self.names.items()}, "name", rules.NAME_LONGEST)
         if not names:
             raise Refused("product.unnamed", field="name_en")
+        group = rules.group_of(self.group, hs6)
+        values = specifications.read(group, self.specified)
         counts = {n: rules.count_of(getattr(self, n), field=n) for n in ("capacity", "moq", "lead_days", "sample_days")}
         return {
             "hs6": hs6,
             "names": names,
             "descriptions": rules.texts_of(self.descriptions, "description"),
-            "group": rules.group_of(self.group, hs6),
+            "group": group,
+            "specifications": [ProductSpecification(**asdict(value)) for value in values],
             "unit": rules.one_of_list("unit", self.unit, field="unit"),
             "incoterm": rules.one_of_list("incoterm", self.incoterm, field="incoterm"),
             **counts,
@@ -72,7 +77,8 @@ class Offered:
 def mark(product: Product) -> str:
     """A short sign of what is saved, so that the second of two editors notices the first."""
     columns = [getattr(product, column.key) for column in Product.__mapper__.column_attrs]
-    return hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
+    specified = sorted(repr(row.value) for row in product.specifications)
+    return hashlib.sha256(repr((columns, specified)).encode()).hexdigest()[:16]
 
 
 def product_of(viewer: Viewer, organisation_id: int, product_id: int) -> Product:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,9 +18,9 @@ from core.errors import Conflict, Denied, Refused
 from core.i18n import LANGUAGES
 from matchmaking.domain import company as rules
 from matchmaking.domain import quoting as rules_of_quoting
-from matchmaking.domain import reference
+from matchmaking.domain import reference, specifications
 from matchmaking.domain.lives import REQUEST
-from matchmaking.models import Request
+from matchmaking.models import Request, WantedSpecification
 from matchmaking.queries import companies, requests
 from matchmaking.service import quoting
 from matchmaking.service.indexing import changed
@@ -51,6 +51,7 @@ class Wish:
     certificates: Sequence[str] = ()
     oem: bool = False
     quotations_wanted: int | None = None
+    specified: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def checked(self, today: date) -> dict[str, Any]:
         """The columns of the row; Refused beside the field that cannot be."""
@@ -60,10 +61,13 @@ class Wish:
         hs6 = rules.subheading(self.hs6)
         self._check_days(today)
         self._check_lists()
+        group = rules.group_of(self.group, hs6)
+        values = specifications.read(group, self.specified)
         words = {n: rules.one_of_list(n, getattr(self, n), field=n) for n in ("unit", "frequency", "incoterm")}
         return {
             "hs6": hs6, "title": title, "text": rules.text_of(self.text, field="text"), "language": self.language,
-            "group": rules.group_of(self.group, hs6), "quantity": rules.count_of(self.quantity, field="quantity"),
+            "group": group, "specifications": [WantedSpecification(**asdict(value)) for value in values],
+            "quantity": rules.count_of(self.quantity, field="quantity"),
             "port": self.port, "needed_by": self.needed_by, "deadline": self.deadline,
             "certificates": list(self.certificates), "oem": self.oem, "quotations_wanted": rules_of_quoting.wanted(self.quotations_wanted), **words, **self._price(),
         }  # fmt: skip

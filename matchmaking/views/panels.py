@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from flask import render_template, request
 
 from accounts.queries import Viewer
+from core.clock import local, now
 from core.errors import NotFound
+from matchmaking.domain import company as rules
 from matchmaking.queries import companies
 from matchmaking.views.profiles import steps_of
 
@@ -23,8 +25,13 @@ def desk(viewer: Viewer) -> str:
         company = companies.company(viewer, viewer.organisation_id)
     except NotFound:
         return ""
-    steps = steps_of(company)
-    return render_template("matchmaking/_desk.html", company=company, steps=steps[:3]) if steps else ""
+    steps, today = steps_of(company), local(now(), viewer.zone).date()
+    standing = [(held, rules.expiry(held.expires_on, today)) for held in company.certificates]
+    expiring = [(held, stands) for held, stands in standing if stands in {"soon", "expired"}]
+    parts = [render_template("matchmaking/_expiring.html", company=company, expiring=expiring)] if expiring else []
+    if steps:
+        parts.append(render_template("matchmaking/_desk.html", company=company, steps=steps[:3]))
+    return "".join(parts)
 
 
 def organisation(viewer: Viewer, row: Organisation) -> str:

@@ -16,8 +16,9 @@ from core.errors import Conflict, NotFound
 from core.forms import page, tried
 from core.i18n import gettext as _
 from matchmaking.domain import company as rules
-from matchmaking.domain import hs
+from matchmaking.domain import hs, translating
 from matchmaking.forms.profiles import CertificateForm, ProductForm, ProfileForm
+from matchmaking.forms.specifications import suggested_subheading
 from matchmaking.labels import companies as labels
 from matchmaking.queries import companies
 from matchmaking.service import products, profiles
@@ -60,8 +61,27 @@ def _show(company: Company, form: ProfileForm) -> tuple[str, int]:
         company=company,
         steps=steps_of(company),
         consents=consents.shown(company),
+        gaps=gaps_of(company),
         tabs=tabs(company, "edit"),
     )
+
+
+def gaps_of(company: Company) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(language, its own name, what is missing in it as (sentence, address of the field))."""
+    goods = [(p.id, p.names, p.descriptions) for p in company.products]
+    names = {p.id: i18n.text_in(p.names) for p in company.products}
+    found = translating.gaps(company.abouts, goods, i18n.LANGUAGES)
+    return [
+        (code, i18n.LANGUAGES[code], [(labels.gap(one, names), _field(company, one, code)) for one in missing])
+        for code, missing in found.items()
+    ]
+
+
+def _field(company: Company, gap: translating.Gap, code: str) -> str:
+    place: dict[str, Any] = {"organisation_id": company.organisation_id, "_anchor": f"{gap.part}_{code}"}
+    if gap.product_id is None:
+        return url_for("profiles.edit", **place)
+    return url_for("profiles.product", product_id=gap.product_id, **place)
 
 
 def steps_of(company: Company) -> list[tuple[str, str]]:
@@ -133,7 +153,8 @@ def suggested(text: str, chosen: str) -> dict[str, Any]:
 
 def _product_page(company: Company, form: ProductForm, product_id: int | None = None) -> tuple[str, int]:
     shown = suggested(form.hs_text.data or "", form.hs6.data or "")
-    return page("matchmaking/product.html", form, company=company, product_id=product_id, **shown)
+    hint = suggested_subheading(form)
+    return page("matchmaking/product.html", form, company=company, product_id=product_id, hint=hint, **shown)
 
 
 @pages.get("/companies/<int:organisation_id>/products/new")

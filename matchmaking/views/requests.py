@@ -16,16 +16,17 @@ from core.i18n import gettext as _
 from core.listing import Listed, address, key
 from matchmaking.forms.browsing import RequestFilter
 from matchmaking.forms.requests import RequestForm
+from matchmaking.forms.specifications import suggested_subheading
 from matchmaking.labels import companies as labels
 from matchmaking.labels import facets as narrowing
-from matchmaking.labels import steps
-from matchmaking.queries import companies, requests
+from matchmaking.labels import specifications, steps
+from matchmaking.queries import companies, products, requests
 from matchmaking.service import requests as verbs
 from matchmaking.views.companies import pair_with
 from matchmaking.views.profiles import suggested
 
 if TYPE_CHECKING:
-    from matchmaking.models import Request
+    from matchmaking.models import Product, Request
 
 pages = Blueprint("requests", __name__)
 
@@ -54,13 +55,23 @@ def show(viewer: Viewer, request_id: int) -> str:
         row=row,
         steps=steps.open_steps(viewer, row),
         words=steps.REQUEST_STEPS,
+        fits=_fits(viewer, row),
         pair=pair_with(viewer, row.organisation_id, row.company.organisation.kind),
     )
 
 
+def _fits(viewer: Viewer, row: Request) -> list[tuple[Product, list[tuple[str, str, bool | None]]]]:
+    """The reader's own products of the same group against what is asked."""
+    if viewer.organisation_id in {None, row.organisation_id} or not row.specifications:
+        return []
+    own = products.own(viewer, row.group)
+    return [(product, specifications.compared(row, product)) for product in own]
+
+
 def _form_page(form: RequestForm, organisation_id: int, row: Request | None = None) -> tuple[str, int]:
     shown = suggested(form.hs_text.data or "", form.hs6.data or "")
-    return page("matchmaking/request_form.html", form, organisation_id=organisation_id, row=row, **shown)
+    hint = suggested_subheading(form)
+    return page("matchmaking/request_form.html", form, organisation_id=organisation_id, row=row, hint=hint, **shown)
 
 
 def _writer(viewer: Viewer) -> int:

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "consents"
-down_revision = "shortlists"
+down_revision = "specifications"
 branch_labels = None
 depends_on = None
 
