@@ -25,6 +25,7 @@ import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
+import matchmaking.labels.showcases
 import matchmaking.labels.specifications
 import matchmaking.views.companies
 import matchmaking.views.comparing
@@ -43,6 +44,7 @@ import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
 import matchmaking.views.shortlists
+import matchmaking.views.showcases
 import matchmaking.views.specifications
 import meetings.labels
 import meetings.labels.room
@@ -68,6 +70,7 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER}), _("Companies"), "company", "companies.browse"),
     Place(frozenset({Role.CHAMBER}), _("Introductions"), "chamber", "introductions.browse"),
+    Place(frozenset({Role.CHAMBER}), _("Showcases"), "product", "showcases.browse"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
@@ -102,6 +105,7 @@ FEATURES = (
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
+    matchmaking.views.showcases.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
@@ -117,6 +121,7 @@ REFUSALS = (
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
+    matchmaking.labels.showcases.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -128,6 +133,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.matches.desk_panel),
     ("desk", matchmaking.views.prices.desk),
     ("desk", matchmaking.views.shortlists.desk),
+    ("desk", matchmaking.views.showcases.desk),
     ("desk", matchmaking.views.panels.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),

@@ -51,6 +51,7 @@ class Action(StrEnum):
     INTEREST_SAY = "interest.say"
     PAIR_PROPOSE = "pair.propose"
     INTRODUCTION_READ = "introduction.read"
+    SHOWCASE_KEEP = "showcase.keep"
     FAIR_READ = "fair.read"
     FAIR_RUN = "fair.run"
     FAIR_JOIN = "fair.join"
@@ -114,6 +115,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),
     (Action.INTRODUCTION_READ,   OWN,     OWN,  OWN,    _,          AREA,   ALL),
+    (Action.SHOWCASE_KEEP,       _,       _,    OWN,    _,          AREA,   _),
     (Action.FAIR_READ,           ALL,     ALL,  ALL,    ALL,        ALL,    ALL),
     (Action.FAIR_RUN,            _,       _,    _,      _,          AREA,   ALL),
     (Action.FAIR_JOIN,           OWN,     OWN,  _,      OWN,        _,      _),

@@ -10,6 +10,7 @@ from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
 from matchmaking.models.shortlists import Shortlisted
+from matchmaking.models.showcases import Showcase, ShowcaseEntry
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 
 __all__ = [
@@ -36,5 +37,7 @@ __all__ = [
     "SavedSearch",
     "SearchChange",
     "Shortlisted",
+    "Showcase",
+    "ShowcaseEntry",
     "WantedSpecification",
 ]
