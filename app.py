@@ -21,6 +21,7 @@ import accounts.guards
 import accounts.jobs
 import deals.jobs
 import deals.models
+import matchmaking.commands
 import matchmaking.jobs
 import matchmaking.models
 import meetings.jobs
@@ -34,7 +35,7 @@ from deals.domain import deal
 from demo import filling
 from demo.cast import EVERYDAY
 from matchmaking.domain import lives
-from matchmaking.service import indexing, matching, profiles
+from matchmaking.service import indexing, matching, profiles, running
 from meetings.domain import meeting
 
 # Imported by name, so that migrations compare every table.
@@ -109,6 +110,13 @@ def run_work(config: Settings) -> None:
     working.work(config)
 
 
+def run_match(config: Settings) -> None:
+    """A run of matching in a process of its own; the worker starts it."""
+    _connect(config)
+    with db.unit():
+        running.work()
+
+
 def reindex(config: Settings) -> None:
     """Index every company and request anew, telling how far it is."""
     schema.upgrade(db.connect(config.engine_url))
@@ -151,6 +159,11 @@ def update_words(_config: Settings) -> None:
     words.update()
 
 
+def suggest_hs(config: Settings) -> None:
+    """Print the subheadings that fit the words on the command line."""
+    raise SystemExit(matchmaking.commands.suggest_hs(config, sys.argv[2:]))
+
+
 PRINTED = "Printed by `./run.sh docs` from {}; a test fails when this page is stale."
 MACHINES = [
     account.ORGANISATION, account.PERSON, lives.REQUEST, lives.QUOTATION, lives.PRICE_ASK, lives.INTRODUCTION, meeting.FAIR, meeting.MEETING, meeting.OFFER,
@@ -161,6 +174,8 @@ COMMANDS = {
     "demo": (run_demo, "the same with fictional companies and one-click sign-in"),
     "web": (run_web, "one web process; serve starts it"),
     "work": (run_work, "one worker process; serve starts it"),
+    "match": (run_match, "the run of matching that waits; work starts it"),
+    matchmaking.commands.SUGGEST: (suggest_hs, matchmaking.commands.MEANING),
     "reindex": (reindex, "fold the words of all companies and requests anew, for the search"),
     "docs": (print_papers, "for developers: print docs/permissions.md, states.md and settings.md"),
     "words": (update_words, "for developers: extract the words of all features"),
@@ -174,7 +189,7 @@ def _arguments() -> argparse.Namespace:
         description="Yunqiao 云桥: exporters and buyers meet.",
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    listing = "\n".join(f"{name:8} {meaning}" for name, (_run, meaning) in COMMANDS.items())
+    listing = "\n".join(f"{name:10} {meaning}" for name, (_run, meaning) in COMMANDS.items())
     parser.add_argument("command", nargs="?", default="serve", choices=COMMANDS, metavar="command", help=listing)
     for name, meaning in (
         ("host", "address to bind"),
@@ -188,6 +203,8 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Read the command line and the environment, and run one command."""
+    if sys.argv[1:2] == [matchmaking.commands.SUGGEST]:
+        suggest_hs(settings.use(settings.read()))
     arguments = _arguments()
     given = {k: v for k, v in vars(arguments).items() if k != "command" and v is not None}
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -27,6 +27,8 @@ import matchmaking.labels.quoting
 import matchmaking.labels.shortlists
 import matchmaking.labels.showcases
 import matchmaking.labels.specifications
+import matchmaking.labels.weighing
+import matchmaking.labels.wording
 import matchmaking.views.companies
 import matchmaking.views.comparing
 import matchmaking.views.consents
@@ -46,6 +48,8 @@ import matchmaking.views.searches
 import matchmaking.views.shortlists
 import matchmaking.views.showcases
 import matchmaking.views.specifications
+import matchmaking.views.weighing
+import matchmaking.views.wording
 import meetings.labels
 import meetings.labels.room
 import meetings.sockets
@@ -97,6 +101,7 @@ FEATURES = (
     matchmaking.views.forwarding.pages,
     matchmaking.views.imports.pages,
     matchmaking.views.matches.pages,
+    matchmaking.views.weighing.pages,
     matchmaking.views.searches.pages,
     deals.views.pages,
     dashboard.views.pages,
@@ -106,12 +111,14 @@ FEATURES = (
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
     matchmaking.views.showcases.pages,
+    matchmaking.views.wording.pages,
 )  # fmt: skip
 REFUSALS = (
     accounts.labels.REFUSALS,
     matchmaking.labels.companies.REFUSALS,
     matchmaking.labels.imports.REFUSALS,
     matchmaking.labels.matching.REFUSALS,
+    matchmaking.labels.weighing.REFUSALS,
     matchmaking.labels.specifications.REFUSALS,
     matchmaking.labels.comparing.REFUSALS,
     matchmaking.labels.quoting.REFUSALS,
@@ -122,6 +129,7 @@ REFUSALS = (
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
     matchmaking.labels.showcases.REFUSALS,
+    matchmaking.labels.wording.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
 PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
@@ -135,6 +143,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.shortlists.desk),
     ("desk", matchmaking.views.showcases.desk),
     ("desk", matchmaking.views.panels.desk),
+    ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
     ("meeting", deals.views.panels.meeting),
     ("meeting", matchmaking.views.quotations.meeting_panel),

@@ -17,7 +17,8 @@ from core.errors import NotFound, Refused
 from core.realtime import socketio
 
 # Topic → who may know that it changed. The news says only that; the page then asks through its ordinary door.
-# "figures" is everybody's who reads figures; "person:17" is that person's own.
+# "figures" is everybody's who reads figures; "person:17" is that person's own,
+# "matches:5" that company's.
 TOPICS = {"figures": Action.FIGURES_READ}
 
 
@@ -68,7 +69,8 @@ def watch(viewer: Viewer, topic: object) -> bool:
     """Join one topic; NotFound for one that is not this person's to watch."""
     wanted = str(topic)
     shared = wanted in TOPICS and reach(viewer, TOPICS[wanted]) is not None
-    if not shared and wanted != f"person:{viewer.id}":
+    own = {f"person:{viewer.id}", f"matches:{viewer.organisation_id}"}
+    if not shared and wanted not in own:
         raise NotFound
     join_room(wanted)
     return True

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from core import db
 
@@ -47,3 +47,8 @@ def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": compared})
         return list(compare_metadata(context, db.Base.metadata))
+
+
+def has(engine: Engine, table: str) -> bool:
+    """Whether a database has been brought up to a version with this table."""
+    return inspect(engine).has_table(table)

@@ -39,6 +39,9 @@ class Settings:
     )
     turn_secret: str = _set("", "The TURN server's static-auth-secret; credentials end with the meeting's room.")
     secret_file: str = _set("", "File with the signing secret; empty means one made under YUNQIAO_DATA.")
+    encoder: str = _set(
+        "off", "on adds an encoder of meaning to the search for HS codes; see requirements-encoder.txt."
+    )
     mode: str = _set("live", "live, demo (fictional data, one-click sign-in) or test (movable clock).")
 
     @property
@@ -107,6 +110,7 @@ def read(environment: Mapping[str, str] = os.environ, **overrides: str) -> Setti
 def _refuse_mistakes(s: Settings) -> None:
     choices = {
         "async_mode": ("eventlet", "threading"),
+        "encoder": ("off", "on"),
         "mode": ("live", "demo", "test"),
     }
     for name, allowed in choices.items():

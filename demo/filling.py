@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from sqlalchemy import select
+
 from accounts import queries
 from accounts.service import organising
 from core import clock, db
@@ -12,6 +14,9 @@ from core.settings import Settings
 from demo import agenda, bargains, companies, pairs
 from demo.told import Told
 from matchmaking.service import indexing, matching
+from meetings.domain.meeting import MeetingState
+from meetings.models import Meeting
+from meetings.service import outcomes
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -35,6 +40,8 @@ def fill() -> bool:
         pairs.tell(told, session)
         bargains.tell(agenda.tell(told, session), session)
         session.flush()
+        for meeting in session.scalars(select(Meeting).where(Meeting.state == MeetingState.HELD)).all():
+            outcomes.tell_who_met(meeting)
         indexing.index_missing()
     matching.refresh_all()
     return True

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from demo.told import Step, Told, end_of, moves
 from matchmaking.domain.lives import INTRODUCTION
-from matchmaking.models import Interest, Introduction
+from matchmaking.models import POSITIVE, Interest, Introduction
 
 # fmt: off
 SAID = (
-    ("GLASSWORKS", "ISE", "interested"), ("ISE", "GLASSWORKS", "interested"), ("GLASSWORKS", "HANSUNG", "interested"),
-    ("HANSUNG", "GLASSWORKS", "interested"), ("GLASSWORKS", "DM003", "interested"), ("POTTERY", "LAKESIDE", "interested"),
-    ("LAKESIDE", "POTTERY", "interested"), ("LAKESIDE", "DX002", "interested"), ("DM010", "POTTERY", "interested"),
-    ("DM001", "DX030", "interested"), ("DX030", "DM001", "interested"), ("ISE", "DX112", "no_thanks"),
-    ("POTTERY", "DB020", "no_thanks"), ("DM007", "DX022", "interested"),
+    ("GLASSWORKS", "ISE", "must"), ("ISE", "GLASSWORKS", "want"), ("GLASSWORKS", "HANSUNG", "want"),
+    ("HANSUNG", "GLASSWORKS", "want"), ("GLASSWORKS", "DM003", "want"), ("POTTERY", "LAKESIDE", "want"),
+    ("LAKESIDE", "POTTERY", "want"), ("LAKESIDE", "DX002", "want"), ("DM010", "POTTERY", "want"),
+    ("DM001", "DX030", "want"), ("DX030", "DM001", "want"), ("ISE", "DX112", "no_thanks"),
+    ("POTTERY", "DB020", "no_thanks"), ("DM007", "DX022", "want"),
 )
 # Who proposed, exporter, buyer, what exporter and buyer said, the steps that followed, the proposer's note.
 INTRODUCED = (
@@ -48,7 +48,7 @@ def tell(told: Told, session: Session) -> None:
 
 def _interests(told: Told) -> Iterator[Interest]:
     for number, (one, other, word) in enumerate(SAID):
-        mutual = {(one, other, "interested"), (other, one, "interested")} <= set(SAID)
+        mutual = word in POSITIVE and any(said[:2] == (other, one) and said[2] in POSITIVE for said in SAID)
         yield Interest(
             organisation_id=told.organisations[one].id, other_id=told.organisations[other].id, word=word,
             person_id=told.people[one].id, said_at=told.ago(days=20 - number),

@@ -15,7 +15,9 @@ from matchmaking.service import (
     quoting,
     refreshing,
     requests,
+    running,
     telling,
+    wording,
 )
 
 
@@ -24,9 +26,14 @@ def refresh(payload: dict[str, Any]) -> None:
     matching.refresh(payload["organisation_id"])
 
 
-@every(matching.DAILY, hours=24)
-def refresh_all(_instant: datetime) -> None:
-    matching.refresh_all()
+@job(running.WORK)
+def run(_payload: dict[str, Any]) -> None:
+    running.start()
+
+
+@every("matchmaking.daily_run", minutes=10)
+def daily_run(instant: datetime) -> None:
+    running.daily(instant)
 
 
 @every("matchmaking.expire_requests", minutes=10)
@@ -72,3 +79,8 @@ def import_check(payload: dict[str, Any]) -> None:
 @job("matchmaking.import_run")
 def import_run(payload: dict[str, Any]) -> None:
     importing.do_run(payload["draft_id"])
+
+
+@job(wording.WORK)
+def reword(payload: dict[str, Any]) -> None:
+    wording.reword(payload["texts"])

@@ -98,7 +98,7 @@ DOUBLED: dict[str, tuple[Callable[[Cast], Sent], type[db.Base], Callable[[Cast],
     "office hours": (
         lambda _cast: ("/hours", {"day_0": ["09:00", "12:00"]}), Hours, lambda cast: (Hours.person_id == cast.li,)
     ),
-    "a word": (lambda cast: (f"/matches/{cast.ise}/word", {"word": "interested"}), Interest, _all),
+    "a word": (lambda cast: (f"/matches/{cast.ise}/word", {"word": "want"}), Interest, _all),
 }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ORGANISATION_IMPORT = "organisation.import"
     PEOPLE_MANAGE = "people.manage"
     SYSTEM_MANAGE = "system.manage"
+    GLOSSARY_KEEP = "glossary.keep"
     PROFILE_BROWSE = "profile.browse"
     REQUEST_KEEP = "request.keep"
     QUOTATION_READ = "quotation.read"
@@ -49,6 +50,7 @@ class Action(StrEnum):
     SHORTLIST_KEEP = "shortlist.keep"
     MATCH_READ = "match.read"
     INTEREST_SAY = "interest.say"
+    WEIGHTS_SET = "weights.set"
     PAIR_PROPOSE = "pair.propose"
     INTRODUCTION_READ = "introduction.read"
     SHOWCASE_KEEP = "showcase.keep"
@@ -103,6 +105,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.ORGANISATION_IMPORT, _,       _,    _,      _,          AREA,   ALL),
     (Action.PEOPLE_MANAGE,       _,       _,    _,      _,          AREA,   ALL),
     (Action.SYSTEM_MANAGE,       _,       _,    _,      _,          _,      ALL),
+    (Action.GLOSSARY_KEEP,       _,       _,    _,      _,          ALL,    ALL),
     (Action.PROFILE_BROWSE,      ALL,     ALL,  ALL,    ALL,        ALL,    ALL),
     (Action.REQUEST_KEEP,        _,       OWN,  _,      _,          AREA,   _),
     (Action.QUOTATION_READ,      OWN,     OWN,  _,      _,          _,      _),
@@ -113,6 +116,7 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.SHORTLIST_KEEP,      OWN,     OWN,  _,      _,          _,      _),
     (Action.MATCH_READ,          OWN,     OWN,  _,      _,          AREA,   ALL),
     (Action.INTEREST_SAY,        OWN,     OWN,  _,      _,          _,      _),
+    (Action.WEIGHTS_SET,         _,       _,    _,      _,          AREA,   ALL),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),
     (Action.INTRODUCTION_READ,   OWN,     OWN,  OWN,    _,          AREA,   ALL),
     (Action.SHOWCASE_KEEP,       _,       _,    OWN,    _,          AREA,   _),

@@ -21,8 +21,8 @@ from deals.forms import DealForm, FilterForm
 from deals.queries import Filter
 from deals.views import pages
 from deals.views.answers import shown
-from matchmaking.domain import hs
 from matchmaking.queries import quotations
+from matchmaking.service import naming
 
 
 @pages.get("/deals")
@@ -122,7 +122,7 @@ def _deal_form(viewer: Viewer, form: DealForm, other_id: int, find: int | None =
     _offer(viewer, form, pair)
     found = {}
     if find is not None and find < len(form.lines):
-        found[find] = hs.search(form.lines[find].form.text.data or "", i18n.language(), 6)
+        found[find] = naming.suggest(form.lines[find].form.text.data or "", i18n.language(), 6)
     introduced = queries.introduced(pair.exporter_id, pair.buyer_id)
     return page("deals/new.html", form, other=pair.other, introduced=introduced, found=found, hints=labels.KIND_HINTS)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matchmaking.domain import hs, reference, sectors, words
+from matchmaking.domain import hs, reference, sectors, vocabulary, words
 
 LONGEST = 60_000
 """Characters of tokens that are kept of one company."""
@@ -91,6 +91,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@vocabulary.depends
 @lru_cache(maxsize=1024)
 def _tokens_of_term(term_id: str) -> tuple[str, ...]:
     """Its names in all languages: whoever types only a part of one finds it too."""
@@ -131,6 +132,7 @@ class Unit:
     terms: frozenset[str] = frozenset()
 
 
+@vocabulary.depends
 @lru_cache(maxsize=1024)
 def units(typed: str) -> tuple[Unit, ...]:
     """What to look for: every unit must be there. Empty for a text without words. Never raises.
@@ -193,6 +195,7 @@ def _unfinished(word: str) -> bool:
     return len(word) >= _SHORTEST_BEGINNING and not (word.isdecimal() and len(word) <= _PATH[-1])
 
 
+@vocabulary.depends
 @lru_cache(maxsize=8192)
 def tokens_of(goods: tuple[str, ...], hs6: str) -> frozenset[str]:
     """What one product or request contributes to an entry's goods."""

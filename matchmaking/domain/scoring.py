@@ -1,8 +1,7 @@
 """How well an exporter and a buyer fit: each way its own weighted parts, both ways fused.
 
-Whole numbers in thousandths, so that the order in which things are read never changes a score. The cost is a
-constant per pair of a product and a need: all pairs grow with exporters times buyers, one edited company with the
-other side alone.
+Whole numbers in thousandths, so that the order in which things are read never changes a score. This judges one pair
+with its reasons; `engine` scores many at once by the same rules.
 """
 
 from __future__ import annotations
@@ -68,6 +67,9 @@ class Fit:
         return (self.score, self.for_buyer, -(self.request_id or 1 << 62))
 
 
+Weights = Mapping[str, Mapping[str, int]]
+
+
 def weigh(weights: Mapping[str, int], shares: Mapping[str, int | None]) -> int:
     """The weighted mean of the shares in thousandths, rounded; unknown parts count as UNKNOWN."""
     asked = {part: weight for part, weight in weights.items() if shares[part] is not None or part not in NOT_ASKED}
@@ -86,18 +88,13 @@ def fuse(one: int, other: int) -> int:
     return (4 * one * other + total) // (2 * total) if total else 0
 
 
-def judge(offer: Offer, need: Need) -> Fit:
+def judge(offer: Offer, need: Need, weights: Weights = WEIGHTS) -> Fit:
     """The best of the offer's products for this need, with every reason and every bar.
 
     An offer without products fits nothing and says so.
     """
-    fits = [_judge(offer, good, need) for good in _nearest(offer, need)]
+    fits = [_judge(offer, good, need, weights) for good in _nearest(offer, need)]
     return max(fits, key=lambda fit: (not fit.bars, fit.rank), default=_nothing(offer, need))
-
-
-def nearness(offer: Offer, need: Need) -> int:
-    """Of the nearest product, in thousandths: the cheap look before the whole judgement."""
-    return max((parts.nearness(good, need) for good in offer.goods), default=0)
 
 
 def _nearest(offer: Offer, need: Need) -> list[Good]:
@@ -107,10 +104,10 @@ def _nearest(offer: Offer, need: Need) -> list[Good]:
     return sorted((good for share, good in shares if share == best), key=lambda good: good.id)
 
 
-def _judge(offer: Offer, good: Good, need: Need) -> Fit:
+def _judge(offer: Offer, good: Good, need: Need, weights: Weights) -> Fit:
     reasons = {name: part(offer, good, need) for name, part in PARTS.items()}
     shares = {name: reason.share if reason else None for name, reason in reasons.items()}
-    for_buyer, for_exporter = (weigh(WEIGHTS[way], shares) for way in WAYS)
+    for_buyer, for_exporter = (weigh(weights[way], shares) for way in WAYS)
     return Fit(
         offer.party.organisation_id, need.party.organisation_id, need.request_id,
         fuse(for_buyer, for_exporter), for_buyer, for_exporter, reasons, _bars(offer, good, need, shares["product"] or 0),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from matchmaking.domain import reference, words
+from matchmaking.domain import hs, reference, vocabulary, words
 
 _NOTE = re.compile(r"\s*[（(][^）)]*[）)]")
 _INSIDE = re.compile("(?<=[\u3000-\ud7ff])[()（）・·](?=[\u3000-\ud7ff])")
@@ -74,9 +74,34 @@ class Group:
     terms: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def terms() -> dict[str, Term]:
-    """The glossary by term id."""
+    """The glossary by term id, with the words that officers added."""
+    return _terms(vocabulary.edition())
+
+
+@lru_cache(maxsize=2)
+def _terms(_edition: int) -> dict[str, Term]:
+    found = dict(printed())
+    own: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for word in vocabulary.in_force():
+        if word.term in found:
+            term = found[word.term]
+            found[word.term] = replace(term, synonyms=(*term.synonyms, word.text))
+        else:
+            own[word.hs6][word.language].append(word.text)
+    return found | {f"W{hs6}": _own_term(hs6, said) for hs6, said in own.items()}
+
+
+def _own_term(hs6: str, said: dict[str, list[str]]) -> Term:
+    """The added words for goods of a subheading that are no synonyms of a printed term mean one another."""
+    english = hs.label(hs6, "en")
+    labels = {"en": english.text if english else hs6} | {language: texts[0] for language, texts in said.items()}
+    return Term(f"W{hs6}", "".join(groups_of(hs6)[:1]), hs6, labels, tuple(t for ts in said.values() for t in ts[1:]))
+
+
+@lru_cache(maxsize=1)
+def printed() -> dict[str, Term]:
+    """The glossary without the words that officers added."""
     return {
         row["id"]: Term(
             row["id"],
@@ -93,7 +118,7 @@ def terms() -> dict[str, Term]:
 def groups() -> dict[str, Group]:
     """The 21 product groups by code."""
     members: dict[str, list[Term]] = defaultdict(list)
-    for term in terms().values():
+    for term in printed().values():
         members[term.group].append(term)
     return {
         code: Group(code, tuple(dict.fromkeys(term.hs6 for term in among)), tuple(term.id for term in among))
@@ -113,14 +138,18 @@ def term_label(term_id: str, language: str) -> str:
     return labels.get(reference.language_of(language), labels["en"])
 
 
-@lru_cache(maxsize=4096)
 def terms_in(text: str) -> frozenset[str]:
     """Ids of the glossary terms that a text names, in any of the nine languages.
 
     The longest name wins and what it covers is not read again: 钢化玻璃桌面 is a table top, not also 钢化玻璃.
     Chinese, Japanese and Korean names are found inside runs of characters, the others word by word.
     """
-    lexicon = _lexicon()
+    return _terms_in(text, vocabulary.edition())
+
+
+@lru_cache(maxsize=4096)
+def _terms_in(text: str, edition: int) -> frozenset[str]:
+    lexicon = _lexicon(edition)
     found: set[str] = set()
     for is_cjk, run in _runs(text):
         for part in _longest(run, lexicon.cjk if is_cjk else lexicon.spaced):
@@ -139,7 +168,7 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """A text cut into the terms it names and what lies between: CJK stretches, which spaces break, or single words."""
-    lexicon = _lexicon()
+    lexicon = _lexicon(vocabulary.edition())
     found: list[Part] = []
     spaced: list[str] = []
     run: list[str] = []
@@ -186,11 +215,11 @@ class _Lexicon:
     spaced: _Table
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
+@lru_cache(maxsize=2)
+def _lexicon(edition: int) -> _Lexicon:
     cjk: dict[tuple[str, ...], set[str]] = defaultdict(set)
     spaced: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for term in terms().values():
+    for term in _terms(edition).values():
         for name in _names(term):
             runs = [found for found in _runs(name) if found[1]]
             if len(runs) == 1:

@@ -70,13 +70,16 @@ def pieces(text: str, *, joined: bool = True) -> Iterator[tuple[bool, str]]:
 
     Spaces do not break a run of CJK characters unless `joined` is false: layout puts them anywhere.
     """
+    for is_cjk, word in spelt(text, joined=joined):
+        yield is_cjk, word if is_cjk else fold(word)
+
+
+def spelt(text: str, *, joined: bool = True) -> Iterator[tuple[bool, str]]:
+    """The same words as they are written, normalised but not folded."""
     plain = normalise(text)
     for found in _PIECE.finditer(_BETWEEN_CJK.sub("", plain) if joined else plain):
         run, word = found.groups()
-        if run:
-            yield True, run
-        else:
-            yield False, fold(word)
+        yield bool(run), run or word
 
 
 def tokens(text: str) -> list[str]:

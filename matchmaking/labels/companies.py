@@ -54,6 +54,17 @@ def goods(hs6: str) -> Said | None:
     return None if label is None else Said(label.text, label.language, label.fallback)
 
 
+def is_ours(hs6: str) -> bool:
+    """Whether it lies in a chapter of the city's trade."""
+    return hs6.startswith(("69", "70"))
+
+
+def chapter(hs6: str) -> str:
+    """The title of the chapter a subheading lies in, in the reader's language."""
+    label = hs.label(hs6[:2], i18n.language())
+    return label.text if label else ""
+
+
 def prices(row: Product) -> tuple[Money, Money] | None:
     """The price band of a product, or none."""
     if row.price_low is None or row.price_high is None:

@@ -6,7 +6,8 @@ from core.i18n import lazy as _
 
 SAID = {
     "": _("All matches"),
-    "interested": _("I am interested"),
+    "must": _("Must meet"),
+    "want": _("I am interested"),
     "mutual": _("Both are interested"),
     "no_thanks": _("I said no thanks"),
 }
@@ -38,9 +39,16 @@ MISSING = {
     "verification": _("The office in charge still has to verify the company."),
 }
 DONE = {
-    "interested": _("Thank you. We tell both sides as soon as the interest is mutual."),
+    "must": _("Thank you, saved as a must. We tell both sides as soon as the interest is mutual."),
+    "want": _("Thank you. We tell both sides as soon as the interest is mutual."),
     "mutual": _("Both of you are interested. Now ask for a meeting."),
     "no_thanks": _("This company is removed from your list. The other side is not told."),
     "nothing": _("Your answer is undone."),
+}
+HELD = {
+    "exporter": _("The exporter is in all the lists it may be in, and each of them fits it better."),
+    "buyer": _("The buyer is in all the lists it may be in, and each of them fits it better."),
+    "both": _("Both are in all the lists they may be in, and each of them fits better."),
+    "waiting": _("The pair fits and both have room; the next run takes it up."),
 }
 REFUSALS = {"word.unknown": _("Please choose one of the buttons.")}

@@ -11,8 +11,8 @@ from core.i18n import gettext as _
 from core.i18n import lazy, ngettext
 from core.money import Money
 from matchmaking.domain import hs, parts, sectors
-from matchmaking.domain.scoring import WEIGHTS, Bar
-from matchmaking.labels import words
+from matchmaking.domain.scoring import UNKNOWN, WEIGHTS, Bar
+from matchmaking.labels import weighing, words
 
 Facts = Mapping[str, Any]
 TOP = 3
@@ -39,13 +39,55 @@ def top(told: Sequence[Facts], way: str, most: int = TOP) -> list[Said]:
     rows = [row for row in told if row["way"] == way and row["share"] is not None]
     short = max((row for row in rows if row["share"] < FOR), key=_lost, default=None)
     good = [row for row in rows if row["share"] >= FOR]
-    best = sorted(good, key=lambda row: _lost(row) - WEIGHTS[way][row["part"]] * parts.FULL)
+    best = sorted(good, key=lambda row: _lost(row) - _weight(row) * parts.FULL)
     return [_said(row) for row in ([*best[: most - 1], short] if short and most > 1 else best[:most] or rows[:most])]
 
 
 def _lost(row: Facts) -> int:
     """How much a part that does not fit takes from the score."""
-    return WEIGHTS[row["way"]][row["part"]] * (parts.FULL - int(row["share"]))
+    return _weight(row) * (parts.FULL - int(row["share"]))
+
+
+def _weight(row: Facts) -> int:
+    """What the part weighed when the row was computed."""
+    return int(row["weight"]) if "weight" in row else WEIGHTS[row["way"]].get(row["part"], 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part as an office reads it: its name, what it says, weight, share of a hundred (None: not known), points."""
+
+    name: str
+    text: str
+    weight: int
+    share: int | None
+    points: int
+
+
+def lines(told: Sequence[Facts], way: str) -> list[Line]:
+    """Every part of one way with its weight, and the points of a hundred that it brings."""
+    rows = [row for row in told if row["way"] == way]
+    total = sum(_weight(row) for row in rows) or 1
+    return [
+        Line(
+            name=str(weighing.PARTS[row["part"]][0]),
+            text=_said(row).text if row["share"] is not None else "",
+            weight=_weight(row),
+            share=None if row["share"] is None else (row["share"] + 5) // 10,
+            points=(_weight(row) * _counted(row) + 5 * total) // (10 * total),
+        )
+        for row in rows
+    ]
+
+
+def _counted(row: Facts) -> int:
+    return UNKNOWN if row["share"] is None else int(row["share"])
+
+
+def filters(found: Iterable[Bar]) -> list[tuple[str, str]]:
+    """Every filter by name, and what it says where it keeps the pair apart; nothing where the pair passes."""
+    said = {bar.code: BARS[bar.code](bar.facts) for bar in found}
+    return [(str(name), said.get(code, "")) for code, name in FILTERS.items()]
 
 
 def unknown(told: Sequence[Facts], way: str) -> str:
@@ -213,6 +255,11 @@ NAMES = {
     "language": lazy("languages"), "hours": lazy("hours"),
 }  # fmt: skip
 _UNVERIFIED = {"exporter": lazy("The exporter is not verified."), "buyer": lazy("The buyer is not verified.")}
+FILTERS = {
+    "unverified": lazy("Both are verified"), "product": lazy("The goods are near"),
+    "certificate": lazy("No certificate is missing that the market demands"),
+    "apart": lazy("Neither side keeps away from the other"), "met": lazy("They have not met yet"),
+}  # fmt: skip
 BARS: dict[str, Callable[[Facts], str]] = {
     "product": lambda _facts: _("Nothing that the exporter makes comes near what the buyer is looking for."),
     "unverified": lambda facts: str(_UNVERIFIED[facts["side"]]),
@@ -220,5 +267,6 @@ BARS: dict[str, Callable[[Facts], str]] = {
         "These goods usually need %(missing)s in this market (%(country)s), and the exporter does not hold it. This is a rule of thumb, not legal advice.",
         missing=_codes(facts["missing"]), country=i18n.country(facts["country"]),
     ),
+    "met": lambda _facts: _("The two have met, so they are not proposed again."),
     "apart": lambda _facts: _("One of the two sides does not wish to be brought together with the other."),
 }  # fmt: skip

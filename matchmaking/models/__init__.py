@@ -3,7 +3,8 @@
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
 from matchmaking.models.consents import ConsentChange
 from matchmaking.models.imports import ImportDraft
-from matchmaking.models.pairs import WORDS, Interest, Introduction, Match
+from matchmaking.models.matching import MatchKey, MatchRun, Weighing
+from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
 from matchmaking.models.pauses import Pause
 from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
@@ -12,11 +13,14 @@ from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedS
 from matchmaking.models.shortlists import Shortlisted
 from matchmaking.models.showcases import Showcase, ShowcaseEntry
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
+from matchmaking.models.wording import AddedWord, Wording
 
 __all__ = [
     "MAILS",
+    "POSITIVE",
     "SUBJECTS",
     "WORDS",
+    "AddedWord",
     "Company",
     "ConsentChange",
     "HeldCertificate",
@@ -25,6 +29,9 @@ __all__ = [
     "Introduction",
     "Listing",
     "Match",
+    "MatchKey",
+    "MatchRun",
+    "Met",
     "Pause",
     "Picture",
     "PriceAsk",
@@ -40,4 +47,6 @@ __all__ = [
     "Showcase",
     "ShowcaseEntry",
     "WantedSpecification",
+    "Weighing",
+    "Wording",
 ]

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import db
 from matchmaking.domain.lives import INTRODUCTION
 
-WORDS = ("interested", "no_thanks")
+WORDS = ("must", "want", "no_thanks")
+POSITIVE = WORDS[:2]
 
 
 class Match(db.Base):
@@ -43,7 +44,7 @@ class Match(db.Base):
 class Interest(db.Base):
     """What one organisation says of another. A "no_thanks" is never shown to the other side.
 
-    `mutual_at` is when both were interested: what this side was told then stays true for it, whatever the other side
+    "must" and "want" are both interest; which of them is for planning alone. `mutual_at` is when both were interested: what this side was told then stays true for it, whatever the other side
     says later.
     """
 
@@ -56,6 +57,17 @@ class Interest(db.Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime] = mapped_column(db.Instant)
     mutual_at: Mapped[datetime | None] = mapped_column(db.Instant)
+
+
+class Met(db.Base):
+    """Two who have met; they know each other and are not proposed again. Meetings say so through `pairing`."""
+
+    __tablename__ = "met"
+    __table_args__ = (UniqueConstraint("exporter_id", "buyer_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exporter_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    met_at: Mapped[datetime] = mapped_column(db.Instant)
 
 
 class Introduction(db.Base):

@@ -21,7 +21,7 @@ from core import db
 from core.clock import now
 from core.errors import NotFound
 from matchmaking.domain import sectors
-from matchmaking.models import Company, Interest, Match, Product, Request
+from matchmaking.models import POSITIVE, WORDS, Company, Interest, Match, Met, Product, Request
 
 SIDES = {Kind.EXPORTER: (Match.exporter_id, Match.buyer_id), Kind.BUYER: (Match.buyer_id, Match.exporter_id)}
 """Of a match: whose list it is in, and who is shown there."""
@@ -29,6 +29,7 @@ GOOD = 600
 """From this score on a match counts in figures, in thousandths."""
 NEW = timedelta(days=7)
 Ts = TypeVarTuple("Ts")
+_HAVE_MET = exists().where(Met.exporter_id == Match.exporter_id, Met.buyer_id == Match.buyer_id)
 _ORDER = {"score": Match.score, "name": Organisation.plain_name, "country": Organisation.country, "new": Match.found_at}
 
 
@@ -119,17 +120,17 @@ def _conditions(sought: Sought, text: str) -> list[ColumnElement[bool]]:
 
 
 def _said(wanted: str) -> ColumnElement[bool]:
-    """One's own no thanks is out of every list but the one that asks for it."""
+    """One's own no thanks is out of every list but the one that asks for it, and so is whom one has met.
+
+    What one said oneself is found again even where nothing is recommended any more.
+    """
     if wanted == "proposed":
-        return Match.id.is_not(None)
-    if wanted == "no_thanks":
-        return Interest.word == "no_thanks"
-    kept = and_(Match.id.is_not(None), or_(Interest.word.is_(None), Interest.word != "no_thanks"))
-    if wanted == "interested":
-        return and_(kept, Interest.word == "interested")
+        return and_(Match.id.is_not(None), ~_HAVE_MET)
+    if wanted in WORDS:
+        return Interest.word == wanted
     if wanted == "mutual":
-        return and_(kept, Interest.word == "interested", Interest.mutual_at.is_not(None))
-    return kept
+        return and_(Interest.word.in_(POSITIVE), Interest.mutual_at.is_not(None))
+    return and_(Match.id.is_not(None), ~_HAVE_MET, or_(Interest.word.is_(None), Interest.word != "no_thanks"))
 
 
 def _deals_in(
@@ -186,7 +187,13 @@ def count_new(actor: Viewer) -> int:
     mine, theirs = SIDES[Kind(organisation.kind)]
     answered = exists().where(Interest.organisation_id == organisation.id, Interest.other_id == theirs)
     chosen = select(func.count()).select_from(Match).join(Organisation, Organisation.id == theirs)
-    since = (mine == organisation.id, Match.found_at >= now() - NEW, Organisation.state == "verified", ~answered)
+    since = (
+        mine == organisation.id,
+        Match.found_at >= now() - NEW,
+        Organisation.state == "verified",
+        ~answered,
+        ~_HAVE_MET,
+    )
     return db.session().scalar(chosen.where(*since)) or 0
 
 

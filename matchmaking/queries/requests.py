@@ -16,7 +16,7 @@ from core.errors import NotFound
 from matchmaking.domain.facets import COUNTED_MOST, Counts, Wanted, count
 from matchmaking.domain.finding import units
 from matchmaking.models import Company, Request
-from matchmaking.queries import fulltext
+from matchmaking.queries import fulltext, wording
 from matchmaking.queries.companies import mine, shown
 from matchmaking.queries.pausing import findable
 
@@ -88,6 +88,7 @@ def _found(actor: Viewer, asked: Wanted, *, own: bool) -> Select[Request]:
     if own:
         chosen = chosen.where(Request.organisation_id == actor.organisation_id)
     key: Any = Request.id
+    wording.follow()
     return fulltext.holding(chosen, fulltext.REQUESTS, key, units(asked.text)).order_by(None)
 
 

@@ -19,7 +19,7 @@ from core.clock import now
 from matchmaking.domain.facets import COUNTED_MOST, Asked, Counts, count
 from matchmaking.domain.finding import Unit, narrowing, units
 from matchmaking.models import Company, HeldCertificate, Listing, Picture, Product
-from matchmaking.queries import fulltext
+from matchmaking.queries import fulltext, wording
 from matchmaking.queries.companies import in_sight, mine_listed, shown_listed
 from matchmaking.queries.pausing import findable
 
@@ -150,6 +150,7 @@ def rows(actor: Viewer, ids: Sequence[int], action: Action) -> list[Company]:
 
 def _units(asked: Asked) -> tuple[Unit, ...]:
     """The words, and beside them what else the index knows to narrow by; nothing without words: lists are quicker then."""
+    wording.follow()
     found = units(asked.text)
     return found + narrowing(group=asked.group, hs=asked.hs, market=asked.market) if found else ()
 

@@ -20,11 +20,13 @@ from matchmaking.domain import reference, sectors, week, words
 from matchmaking.domain.lives import REQUEST
 from matchmaking.domain.sides import MATTERS, Good, Need, Offer, Party
 from matchmaking.models import Company, HeldCertificate, Product, Request
+from matchmaking.queries import wording
 from matchmaking.queries.pausing import running
 
 
 def offers(ids: Collection[int] | None = None, *, every_state: bool = False) -> list[Offer]:
     """What exporters offer, of these organisations or of all; verified ones alone unless `every_state`."""
+    wording.follow()
     chosen = _companies(Kind.EXPORTER, ids, every_state=every_state)
     rows = (
         db.session().scalars(chosen.options(selectinload(Company.products), selectinload(Company.certificates))).all()
@@ -36,6 +38,7 @@ def offers(ids: Collection[int] | None = None, *, every_state: bool = False) -> 
 
 def needs(ids: Collection[int] | None = None, *, every_state: bool = False) -> list[Need]:
     """What buyers need: their open requests, and what their profiles say."""
+    wording.follow()
     rows = db.session().scalars(_companies(Kind.BUYER, ids, every_state=every_state)).all()
     parties = _parties(rows)
     requests = _open_requests([row.organisation_id for row in rows])

@@ -17,6 +17,7 @@ from core.clock import now
 from matchmaking.domain.finding import Entry, search_text
 from matchmaking.domain.lives import REQUEST
 from matchmaking.models import Company, HeldCertificate, Listing, Product, Request, SearchChange
+from matchmaking.queries import wording
 from matchmaking.service.refreshing import touched
 
 WORK = "matchmaking.reindex"
@@ -47,7 +48,8 @@ def changed(organisation_id: int) -> None:
 
 
 def index(ids: Sequence[int]) -> None:
-    """Within the caller's transaction: write words and facets of these companies and their requests; seven statements."""
+    """Within the caller's transaction: write words and facets of these companies and their requests; eight statements."""
+    wording.follow()
     today = now().date()
     companies = (
         db.session()

@@ -79,7 +79,7 @@ def answer(viewer: Viewer, introduction_id: int, word: str) -> bool:
             _tell_the_end(row)
             return False
         other_id = row.buyer_id if side == "exporter_said" else row.exporter_id
-        pairing.keep(viewer, viewer.organisation_id or 0, other_id, "interested")
+        pairing.keep(viewer, viewer.organisation_id or 0, other_id, "want")
         if (row.exporter_said, row.buyer_said) != ("yes", "yes"):
             return False
         _move(row, "agree", viewer)

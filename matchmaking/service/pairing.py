@@ -1,6 +1,10 @@
-"""What one company says of another: interested, no thanks, or nothing any more."""
+"""What one company says of another: must, want, no thanks, or nothing any more; and who has met."""
 
 from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
 
 from accounts.domain.permissions import Action, may
 from accounts.models import Organisation
@@ -8,7 +12,7 @@ from accounts.queries import Viewer, people_of, place_of
 from core import db, journal, mail, realtime, settings
 from core.clock import now
 from core.errors import Denied, Refused
-from matchmaking.models import WORDS, Interest
+from matchmaking.models import POSITIVE, WORDS, Interest, Met
 from matchmaking.queries import matches, pairs
 from matchmaking.service import quoting
 
@@ -57,12 +61,24 @@ def keep(viewer: Viewer, organisation_id: int, other_id: int, word: str) -> bool
     row.word, row.person_id, row.said_at = word, viewer.id, now()
     if word == "no_thanks":
         quoting.silence(organisation_id, other_id)
-    mutual = word == "interested" and theirs is not None and (theirs.word == word or theirs.mutual_at is not None)
+    kind = theirs is not None and (theirs.word in POSITIVE or theirs.mutual_at is not None)
+    mutual = word in POSITIVE and kind
     if mutual and theirs is not None:
         row.mutual_at = row.mutual_at or now()
         theirs.mutual_at = theirs.mutual_at or now()
     session.flush()
     return mutual
+
+
+def met(exporter_id: int, buyer_id: int, instant: datetime | None) -> None:
+    """Within the caller's transaction: when the two last met, so that they are not proposed to each other again.
+
+    None where it turned out that they have not.
+    """
+    session = db.session()
+    session.execute(delete(Met).where(Met.exporter_id == exporter_id, Met.buyer_id == buyer_id))
+    if instant is not None:
+        session.add(Met(exporter_id=exporter_id, buyer_id=buyer_id, met_at=instant))
 
 
 def _tell(exporter: Organisation, buyer: Organisation) -> None:

@@ -18,8 +18,8 @@ from matchmaking.domain.scoring import WAYS
 from matchmaking.forms.matching import SoughtForm
 from matchmaking.labels import matching as labels
 from matchmaking.labels import reasons
-from matchmaking.queries import matches, pairs, sides
-from matchmaking.service import matching, pairing
+from matchmaking.queries import matches, pairs, sides, weights
+from matchmaking.service import matching, pairing, standing
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
@@ -71,7 +71,7 @@ def _pair(exporter: Organisation, buyer: Organisation, *, official: bool, **fact
     return render_template(
         "matchmaking/match.html",
         fit=fit,
-        told=rules.told(fit) if fit else [],
+        told=rules.told(fit, weights.in_force().weights) if fit else [],
         exporter=exporter,
         buyer=buyer,
         companies=matches.companies([exporter.id, buyer.id]),
@@ -119,7 +119,8 @@ def why(viewer: Viewer, organisation_id: int, other_id: int) -> str:
     own = _in_reach(viewer, organisation_id)
     other = register.organisation(viewer, other_id)
     exporter, buyer = matches.two_sides(own, other)
-    return _pair(exporter, buyer, own=own, other=other, said=None, official=True)
+    where = standing.of(exporter.id, buyer.id)
+    return _pair(exporter, buyer, own=own, other=other, said=None, official=True, where=where)
 
 
 def _in_reach(viewer: Viewer, organisation_id: int) -> Organisation:

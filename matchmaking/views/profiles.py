@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.domain.permissions import Action
 from accounts.guards import door
 from accounts.queries import Viewer
-from core import green, i18n
+from core import i18n
 from core.clock import local, now
 from core.errors import Conflict, NotFound
 from core.forms import page, tried
@@ -21,7 +21,7 @@ from matchmaking.forms.profiles import CertificateForm, ProductForm, ProfileForm
 from matchmaking.forms.specifications import suggested_subheading
 from matchmaking.labels import companies as labels
 from matchmaking.queries import companies
-from matchmaking.service import products, profiles
+from matchmaking.service import naming, products, profiles
 from matchmaking.views import consents
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def picker(_viewer: Viewer) -> str:
 
 def suggested(text: str, chosen: str) -> dict[str, Any]:
     """What the picker shows: the subheading chosen so far and those that fit the words."""
-    found = green.offload(hs.search, text[: rules.NAME_LONGEST], i18n.language(), 8)
+    found = naming.suggest(text, i18n.language())
     picked = chosen if hs.exists(chosen) else ""
     return {"suggestions": [s for s in found if s.hs6 != picked], "picked": picked, "searched": text.strip()}
 

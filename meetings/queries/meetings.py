@@ -82,6 +82,12 @@ def barred(organisation_id: int, by_id: int) -> bool:
     return db.session().connection().scalar(_BARRED, known) is not None
 
 
+def last_held(exporter_id: int, buyer_id: int) -> datetime | None:
+    """When the last meeting of the two that took place ended."""
+    held = (Meeting.exporter_id == exporter_id, Meeting.buyer_id == buyer_id, Meeting.state == MeetingState.HELD)
+    return db.session().scalar(select(func.max(Meeting.ends_at)).where(*held))
+
+
 def meeting(actor: Actor, meeting_id: int, action: Action = Action.MEETING_READ) -> Meeting:
     """One meeting with both sides and its people; NotFound out of sight."""
     chosen = visible(actor, action).where(Meeting.id == meeting_id).options(*WHOLE)

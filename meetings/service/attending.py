@@ -22,6 +22,7 @@ from meetings.domain.meeting import MEETING
 from meetings.domain.room import Phase
 from meetings.models import Attendance, ChatLine, Meeting
 from meetings.queries import room as queries
+from meetings.service import outcomes
 
 BEAT = timedelta(seconds=10)  # a heartbeat writes at most so often
 
@@ -179,4 +180,5 @@ def _conclude(meeting_id: int, instant: datetime) -> None:
         if step is None or step not in {move.step for move in MEETING.open_from(meeting.state)}:
             return
         journal.move(MEETING, meeting, step, by=journal.Clockwork())
+        outcomes.tell_who_met(meeting)
         realtime.announce("figures")

@@ -7,6 +7,7 @@ from accounts.queries import Viewer
 from core import db, journal, realtime
 from core.clock import now
 from core.errors import Denied, Refused
+from matchmaking.service import pairing
 from meetings.domain import terms
 from meetings.domain.meeting import MEETING, MeetingState, Result
 from meetings.models import Meeting, Outcome
@@ -48,6 +49,14 @@ def _settle(row: Meeting, by: journal.Mover) -> None:
     both = all(result != Result.NOT_HELD for result in results)
     if (row.state == MeetingState.HELD and neither) or (row.state == MeetingState.MISSED and both):
         journal.move(MEETING, row, "correct", by=by, why="")
+        tell_who_met(row)
     elif row.state == MeetingState.ACCEPTED and row.ends_at <= now() and (neither or both):
         # Nobody waits for the room's word when both have given theirs.
         journal.move(MEETING, row, "hold" if both else "miss", by=journal.Clockwork())
+        tell_who_met(row)
+
+
+def tell_who_met(row: Meeting) -> None:
+    """Within the caller's transaction: the two sides of a meeting that ended have met, or have not."""
+    db.session().flush()
+    pairing.met(row.exporter_id, row.buyer_id, meetings.last_held(row.exporter_id, row.buyer_id))

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "consents"
-down_revision = "specifications"
+down_revision = "wording"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "specifications"
-down_revision = "shortlists"
+down_revision = "matching"
 branch_labels = None
 depends_on = None
 

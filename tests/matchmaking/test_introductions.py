@@ -249,7 +249,7 @@ def test_a_yes_says_interest_and_a_no_says_nothing_of_it(trade: Cast, as_: As) -
     answer(as_(trade.li), "yes", the().id)
     answer(as_(trade.li), "no", the().id)
     the("declined")
-    assert [row.word for row in db.session().scalars(select(Interest))] == ["interested"]
+    assert [row.word for row in db.session().scalars(select(Interest))] == ["want"]
 
 
 def test_the_desk_says_what_waits_and_the_panels_lead_there(trade: Cast, as_: As) -> None:

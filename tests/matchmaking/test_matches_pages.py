@@ -12,12 +12,14 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from core import db, mail
 from core.clock import now
 from core.settings import Settings
-from matchmaking.models import Product
-from matchmaking.service import matching
+from matchmaking.domain.scoring import WEIGHTS
+from matchmaking.models import Product, Weighing
+from matchmaking.queries import matches, pairs
+from matchmaking.service import matching, pairing
 from tests.cast import Cast
 from tests.make import matching as make
 
@@ -85,7 +87,7 @@ def test_a_pair_that_is_not_proposed_says_why_not(trade: Cast, as_: As) -> None:
         ("group=nonsense", 2),
         ("least=800", 1),
         ("least=oops", 2),
-        ("said=interested", 0),
+        ("said=want", 0),
         ("said=<b>", 2),
         ("sort=name", 2),
         ("sort=nonsense", 2),
@@ -111,12 +113,12 @@ def test_an_empty_list_says_what_is_missing(cast: Cast, as_: As) -> None:
 def test_interest_is_shown_to_both_when_it_is_mutual_and_mailed_once(trade: Cast, as_: As, config: Settings) -> None:
     li, sato = as_(trade.li), as_(trade.sato)
     before = still(sato.get("/matches"))
-    li.post(f"/matches/{trade.ise}/word", data={"word": "interested"})
+    li.post(f"/matches/{trade.ise}/word", data={"word": "want"})
     assert still(sato.get("/matches")) == before
     for _ in range(2):
-        sato.post(f"/matches/{trade.glassworks}/word", data={"word": "interested"})
+        sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"})
         sato.post(f"/matches/{trade.glassworks}/word", data={"word": "nothing"})
-    answer = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "interested"}, headers={"HX-Request": "true"})
+    answer = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"}, headers={"HX-Request": "true"})
     assert ("<html" in answer.text, "pill-good" in answer.text) == (False, True)
     assert "pill-good" in li.get("/matches").text
     mail.send_due(config)
@@ -129,7 +131,7 @@ def test_interest_is_shown_to_both_when_it_is_mutual_and_mailed_once(trade: Cast
 
 def test_without_script_the_buttons_lead_back_to_the_page(trade: Cast, as_: As) -> None:
     sato = as_(trade.sato)
-    answer = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "interested", "next": "/matches?sort=name"})
+    answer = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want", "next": "/matches?sort=name"})
     assert (answer.status_code, answer.location) == (302, "/matches?sort=name")
     answer = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "nothing", "next": "//evil.example"})
     assert answer.location == "/matches"
@@ -143,8 +145,8 @@ def test_no_thanks_is_never_revealed(trade: Cast, as_: As, interested_before: bo
     """Ise has what could leak: A match with the glassworks, its own interest, and even a mutual one."""
     li, sato = as_(trade.li), as_(trade.sato)
     if interested_before:
-        li.post(f"/matches/{trade.ise}/word", data={"word": "interested"})
-    sato.post(f"/matches/{trade.glassworks}/word", data={"word": "interested"})
+        li.post(f"/matches/{trade.ise}/word", data={"word": "want"})
+    sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"})
     addresses = (*BUYERS_PAGES, f"/matches/{trade.glassworks}", f"/matches/{trade.pottery}")
     sato.get("/matches")
     with time_machine.travel(now(), tick=False):
@@ -154,7 +156,7 @@ def test_no_thanks_is_never_revealed(trade: Cast, as_: As, interested_before: bo
         assert titles(li.get("/matches").text) == ["Hansung Glass"]
         assert [still(sato.get(address)) for address in addresses] == before
         assert sato.post(f"/matches/{trade.glassworks}/word", data={"word": "nothing"}).status_code == 302
-        again = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "interested"})
+        again = sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"})
         assert (again.status_code, again.location) == (302, "/matches")
         matching.refresh(trade.ise)
         matching.refresh(trade.glassworks)
@@ -190,9 +192,9 @@ def test_ones_own_no_thanks_can_be_found_and_taken_back(trade: Cast, as_: As) ->
     [
         ("sato", {"word": "maybe"}, 409),
         ("sato", {}, 409),
-        ("jones", {"word": "interested"}, 403),
-        ("wang", {"word": "interested"}, 403),
-        ("county", {"word": "interested"}, 403),
+        ("jones", {"word": "want"}, 403),
+        ("wang", {"word": "want"}, 403),
+        ("county", {"word": "want"}, 403),
         ("admin", {"word": "no_thanks"}, 403),
     ],
 )
@@ -205,7 +207,7 @@ def test_only_companies_say_a_word_and_only_a_known_one(
 def test_a_word_is_said_of_the_other_side_alone(trade: Cast, as_: As) -> None:
     sato = as_(trade.sato)
     others = (trade.ise, trade.hansung, trade.casic, 999_999)
-    answers = [sato.post(f"/matches/{other}/word", data={"word": "interested"}).status_code for other in others]
+    answers = [sato.post(f"/matches/{other}/word", data={"word": "want"}).status_code for other in others]
     assert answers + [sato.get(f"/matches/{other}").status_code for other in others] == [404] * 8
 
 
@@ -269,3 +271,52 @@ def test_the_pair_of_an_exporter_without_products(trade: Cast, as_: As) -> None:
         trade.city: f"/organisations/{trade.ise}/matches/{trade.glassworks}",
     }
     assert [as_(who).get(page).status_code for who, page in pages.items()] == [200, 200, 200]
+
+
+def reads_english(person_id: int) -> None:
+    with db.transaction() as session:
+        session.get_one(Person, person_id).language = "en"
+
+
+def test_an_office_reads_every_filter_and_part_and_both_places(trade: Cast, as_: As) -> None:
+    reads_english(trade.county)
+    county = as_(trade.county)
+    page = county.get(f"/organisations/{trade.glassworks}/matches/{trade.ise}").text
+    assert ("Recommended to both" in page, page.count("pill-good"), page.count(" who fit")) == (True, 6, 2)
+    assert "1 of 2 who fit" in page
+    apart = county.get(f"/organisations/{trade.glassworks}/matches/{trade.lakeside}").text
+    assert ("Kept apart" in apart, "not among the 2 who fit" in apart) == (True, True)
+
+
+def test_an_office_learns_that_a_limit_holds_a_pair_back(trade: Cast, as_: As) -> None:
+    with db.transaction() as session:
+        limits = {"buyer_most": 30, "exporter_most": 1, "exporter_least": 1}
+        weights = {way: dict(parts) for way, parts in WEIGHTS.items()}
+        session.add(Weighing(weights=weights, limits=limits, person_id=trade.city, made_at=now(), in_force_at=now()))
+    matching.refresh_all()
+    reads_english(trade.county)
+    page = as_(trade.county).get(f"/organisations/{trade.glassworks}/matches/{trade.hansung}").text
+    assert "The exporter is in all the lists it may be in" in page
+    assert "1 of at most 1" in page
+
+
+def test_whoever_has_met_is_not_proposed_again_and_the_figures_still_know(trade: Cast, as_: As) -> None:
+    with db.transaction():
+        pairing.met(trade.glassworks, trade.ise, now())
+    assert titles(as_(trade.li).get("/matches").text) == ["Hansung Glass"]
+    matching.refresh_all()
+    matching.refresh(trade.ise)
+    assert titles(as_(trade.sato).get("/matches").text) == []
+    assert matches.count_for_area(trade.viewer(trade.city), least=0) == 3
+    with db.transaction():
+        pairing.met(trade.glassworks, trade.ise, None)
+    assert len(titles(as_(trade.li).get("/matches").text)) == 2
+
+
+def test_a_must_is_found_again_and_counts_as_interest(trade: Cast, as_: As) -> None:
+    li, sato = as_(trade.li), as_(trade.sato)
+    li.post(f"/matches/{trade.ise}/word", data={"word": "must"})
+    assert titles(li.get("/matches?said=must").text) == ["Ise Building Materials"]
+    sato.post(f"/matches/{trade.glassworks}/word", data={"word": "want"})
+    assert titles(li.get("/matches?said=mutual").text) == ["Ise Building Materials"]
+    assert pairs.mutual(trade.glassworks, trade.ise)

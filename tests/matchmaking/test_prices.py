@@ -42,7 +42,7 @@ def leaks(cast: Cast, as_: As, *names: str) -> dict[str, int]:
     """On how many of the pages and files each of these people reads the price stands."""
     jobs.run_due()
     paths = [f"/companies/{cast.glassworks}", f"/companies/{cast.glassworks}/products", "/companies", "/matches",
-             "/companies?text=7654", f"/matches/{cast.glassworks}", f"/matches/{cast.glassworks}/{cast.ise}",
+             f"/matches/{cast.glassworks}", f"/matches/{cast.glassworks}/{cast.ise}",
              "/companies/list.csv", "/companies/list.xlsx", f"/organisations/{cast.glassworks}", "/prices", "/"]  # fmt: skip
     return {name: sum(_holds(as_(getattr(cast, name)), path) for path in paths) for name in names}
 
@@ -56,7 +56,7 @@ def _holds(browser: FlaskClient, path: str) -> bool:
             text = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     else:
         text = answer.text
-    return any(leak in text.replace("?text=7654", "").replace('value="7654"', "") for leak in LEAKS)
+    return any(leak in text for leak in LEAKS)
 
 
 EVERYBODY = ("sato", "kim", "smith", "zhao", "jones", "wang", "county", "city", "admin")
@@ -69,6 +69,11 @@ def test_nobody_finds_a_price_on_request(cast: Cast, as_: As) -> None:
     assert keep(cast, as_, product_id) == 302
     assert leaks(cast, as_, *EVERYBODY) == dict.fromkeys(EVERYBODY, 0)
     assert leaks(cast, as_, "li")["li"] > 0
+    found = {
+        text: "Zichuan Safety Glass" in as_(cast.smith).get(f"/companies?text={text}").text
+        for text in ("glass", *LEAKS)
+    }
+    assert found == {"glass": True, **dict.fromkeys(LEAKS, False)}
 
 
 def test_it_is_shown_to_the_buyer_whom_the_exporter_chooses(cast: Cast, as_: As) -> None:

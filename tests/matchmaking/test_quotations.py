@@ -281,7 +281,7 @@ def test_the_buyer_is_spared_what_it_did_not_want(cast: Cast, as_: As, no_thanks
     assert (f"quotation-{made}" in page, f"quotation-{other}" in page) == (False, True)
     assert len(mails("quotation_received")) == {"before": 1, "after": 2}[no_thanks]
     # Taken back, it does not come up again: the place it had may be another's by now.
-    pairing.say(cast.viewer(cast.sato), cast.glassworks, "interested")
+    pairing.say(cast.viewer(cast.sato), cast.glassworks, "want")
     assert sato.get(f"/quotations/{made}").status_code == 404
 
 
