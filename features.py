@@ -24,6 +24,7 @@ import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
+import matchmaking.labels.sendings
 import matchmaking.labels.shortlists
 import matchmaking.labels.showcases
 import matchmaking.labels.specifications
@@ -45,6 +46,7 @@ import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
+import matchmaking.views.sendings
 import matchmaking.views.shortlists
 import matchmaking.views.showcases
 import matchmaking.views.specifications
@@ -111,6 +113,7 @@ FEATURES = (
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
     matchmaking.views.showcases.pages,
+    matchmaking.views.sendings.pages,
     matchmaking.views.wording.pages,
 )  # fmt: skip
 REFUSALS = (
@@ -129,6 +132,7 @@ REFUSALS = (
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
     matchmaking.labels.showcases.REFUSALS,
+    matchmaking.labels.sendings.REFUSALS,
     matchmaking.labels.wording.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
@@ -141,6 +145,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.matches.desk_panel),
     ("desk", matchmaking.views.prices.desk),
     ("desk", matchmaking.views.shortlists.desk),
+    ("desk", matchmaking.views.sendings.desk),
     ("desk", matchmaking.views.showcases.desk),
     ("desk", matchmaking.views.panels.desk),
     ("desk", matchmaking.views.wording.desk),
@@ -157,6 +162,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
+    ("sendings", deals.views.panels.sendings),
     ("organisation", matchmaking.views.panels.organisation),
     ("organisation", matchmaking.views.prices.organisation),
     ("organisation", matchmaking.views.pausing.organisation),

@@ -10,6 +10,7 @@ from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
+from matchmaking.models.sendings import Sending
 from matchmaking.models.shortlists import Shortlisted
 from matchmaking.models.showcases import Showcase, ShowcaseEntry
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
@@ -43,6 +44,7 @@ __all__ = [
     "SavedHit",
     "SavedSearch",
     "SearchChange",
+    "Sending",
     "Shortlisted",
     "Showcase",
     "ShowcaseEntry",

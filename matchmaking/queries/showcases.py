@@ -83,9 +83,12 @@ def entries(showcase_id: int) -> Sequence[ShowcaseEntry]:
     return db.session().scalars(chosen.order_by(ShowcaseEntry.position, ShowcaseEntry.id)).all()
 
 
-def lines(showcase_id: int) -> list[Line]:
-    """What a showcase that was fetched through the actor may show now; a fixed number of queries."""
-    ids = [row.organisation_id for row in entries(showcase_id)]
+def lines(showcase_id: int, until: datetime | None = None) -> list[Line]:
+    """What a showcase that was fetched through the actor may show now; a fixed number of queries.
+
+    With `until` without what was added later, for an edition that was sent.
+    """
+    ids = [row.organisation_id for row in entries(showcase_id) if until is None or row.added_at <= until]
     chosen = (
         select(Company)
         .where(Company.organisation_id.in_(ids))

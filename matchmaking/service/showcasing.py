@@ -17,7 +17,7 @@ from core.errors import Conflict, Denied, NotFound, Refused
 from core.i18n import LANGUAGES
 from matchmaking.domain import company as rules
 from matchmaking.domain.showcase import MOST, NOTE_LONGEST, STEPS, TITLE_LONGEST, moved
-from matchmaking.models import Showcase, ShowcaseEntry
+from matchmaking.models import Sending, Showcase, ShowcaseEntry
 from matchmaking.queries import showcases
 
 
@@ -98,6 +98,7 @@ def remove(viewer: Viewer, showcase_id: int) -> None:
     with db.transaction() as session:
         row = showcases.showcase(viewer, showcase_id, lock=True)
         _record(viewer, "showcase.remove", row)
+        session.execute(delete(Sending).where(Sending.showcase_id == row.id))
         session.execute(delete(ShowcaseEntry).where(ShowcaseEntry.showcase_id == row.id))
         session.delete(row)
 

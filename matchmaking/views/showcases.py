@@ -28,6 +28,7 @@ from matchmaking.queries import showcases as queries
 from matchmaking.service import showcasing as verbs
 
 if TYPE_CHECKING:
+    from matchmaking.models import Showcase
     from matchmaking.queries.showcases import Line
 
 pages = Blueprint("showcases", __name__)
@@ -70,7 +71,15 @@ def show(viewer: Viewer, showcase_id: int) -> tuple[str, int]:
 def _page(viewer: Viewer, showcase_id: int, form: ShowcaseForm) -> tuple[str, int]:
     row, lines = queries.showcase(viewer, showcase_id), queries.lines(showcase_id)
     told = [(line, labels.gone(line, viewer.zone)) for line in lines]
-    return page("matchmaking/showcase.html", form, showcase=row, told=told, most=MOST, passing=labels.PASSING)
+    return page(
+        "matchmaking/showcase.html",
+        form,
+        showcase=row,
+        told=told,
+        most=MOST,
+        passing=labels.PASSING,
+        sends=row.office_id,
+    )
 
 
 @pages.post("/showcases/<int:showcase_id>")
@@ -137,25 +146,35 @@ def move(viewer: Viewer, showcase_id: int, organisation_id: int, step: str) -> R
 @pages.get("/showcases/<int:showcase_id>/showcase.pdf")
 @door(Action.SHOWCASE_KEEP)
 def pdf(viewer: Viewer, showcase_id: int) -> Response:
-    row, lines = queries.showcase(viewer, showcase_id), queries.lines(showcase_id)
+    row = queries.showcase(viewer, showcase_id)
+    return as_pdf(viewer, row, queries.lines(showcase_id), row.language)
+
+
+def as_pdf(viewer: Viewer, row: Showcase, lines: list[Line], language: str) -> Response:
+    """These companies of a showcase in this language, to keep."""
     day = local(now(), viewer.zone).date()
-    with i18n.speaking(row.language):
+    with i18n.speaking(language):
         cover = labels.cover(row.title, row.note, queries.maker(row), lines, day=day, zone=viewer.zone)
         sheets = [
             printed.sheet_of(line.company, printed.Edition(day, _address(line), forwardable=line.forwardable))
             for line in lines
             if line.standing == "shown"
         ]
-    content = green.offload(printing.showcase_pdf, cover, sheets, row.language)
+    content = green.offload(printing.showcase_pdf, cover, sheets, language)
     return web.download(content, f"{row.title[:80]} {day.isoformat()}.pdf")
 
 
 @pages.get("/showcases/<int:showcase_id>/showcase.xlsx")
 @door(Action.SHOWCASE_KEEP)
 def xlsx(viewer: Viewer, showcase_id: int) -> Response:
-    row, lines = queries.showcase(viewer, showcase_id), queries.lines(showcase_id)
+    row = queries.showcase(viewer, showcase_id)
+    return as_xlsx(viewer, row, queries.lines(showcase_id), row.language)
+
+
+def as_xlsx(viewer: Viewer, row: Showcase, lines: list[Line], language: str) -> Response:
+    """The same for a spreadsheet."""
     day = local(now(), viewer.zone).date()
-    with i18n.speaking(row.language):
+    with i18n.speaking(language):
         head, rows = labels.header(), [labels.row(line, day, viewer.zone) for line in lines]
     return web.download(green.offload(tables.xlsx_bytes, head, rows), f"{row.title[:80]} {day.isoformat()}.xlsx")
 
