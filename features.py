@@ -163,6 +163,7 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
     ("sendings", deals.views.panels.sendings),
+    ("introductions", deals.views.panels.introductions),
     ("organisation", matchmaking.views.panels.organisation),
     ("organisation", matchmaking.views.prices.organisation),
     ("organisation", matchmaking.views.pausing.organisation),

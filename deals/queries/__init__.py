@@ -30,6 +30,7 @@ from deals.queries.register import (
     thread,
     waiting_for,
 )
+from deals.queries.results import introduced_by
 
 __all__ = [
     "Filter",
@@ -48,6 +49,7 @@ __all__ = [
     "followable",
     "held_meetings",
     "introduced",
+    "introduced_by",
     "meeting_between",
     "of_meeting",
     "partner",

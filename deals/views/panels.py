@@ -9,6 +9,7 @@ from flask import render_template
 from accounts.domain.permissions import Action, reach
 from accounts.queries import Viewer
 from deals import labels, queries
+from deals.domain import results
 
 SHORT = 5
 
@@ -82,3 +83,13 @@ def sendings(viewer: Viewer, told: Any) -> str:  # noqa: ANN401  rows of a lower
         if any(number for _kind, number in counts):
             rows.append((one.row.chamber.names, one.row.sent_at, counts))
     return render_template("deals/panels/sendings.html", rows=rows, **labels.WORDS) if rows else ""
+
+
+def introductions(viewer: Viewer) -> str:
+    """To a chamber, what came of all its introductions; nothing before the first confirmed deal."""
+    if viewer.organisation_id is None or reach(viewer, Action.PAIR_PROPOSE) is None:
+        return ""
+    found = results.cells(queries.introduced_by(viewer))
+    rows = [(kind, [cell for cell in found if cell.kind == kind]) for kind in labels.KINDS]
+    page = "deals/panels/introductions.html"
+    return render_template(page, rows=rows, least=results.PAIRS_LEAST, **labels.WORDS) if found else ""
