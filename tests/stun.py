@@ -15,6 +15,7 @@ USERNAME, INTEGRITY, ERROR_CODE, PEER, REALM, NONCE, FAMILY, TRANSPORT = (
 )  # fmt: skip
 COOKIE = 0x2112A442
 OK = 0
+MISMATCH = 437
 
 
 def _attribute(kind: int, value: bytes) -> bytes:
@@ -25,15 +26,26 @@ class Relay:
     """One client's talk with a TURN server over UDP, by the long-term mechanism when a user name is given."""
 
     def __init__(self, port: int, username: str = "", credential: str = "") -> None:
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.settimeout(10)
-        self.socket.connect(("127.0.0.1", port))
+        self.port = port
+        self.socket = self._opened()
         self.username, self.credential = username, credential
         self.realm = self.nonce = b""
+
+    def _opened(self) -> socket.socket:
+        fresh = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        fresh.settimeout(10)
+        fresh.connect(("127.0.0.1", self.port))
+        return fresh
 
     def allocate(self, family: int = 4) -> int:
         """0 when a relayed address was given, else the error's number."""
         wanted = _attribute(TRANSPORT, b"\x11\0\0\0") + _attribute(FAMILY, bytes([1 if family == 4 else 2, 0, 0, 0]))
+        code = self._ask(ALLOCATE, lambda _transaction: wanted)
+        if code != MISMATCH:
+            return code
+        # The system gave us a port whose last owner's allocation still lives: another port (RFC 8656 §7.4).
+        with self.socket:
+            self.socket = self._opened()
         return self._ask(ALLOCATE, lambda _transaction: wanted)
 
     def permit(self, peer: str) -> int:
