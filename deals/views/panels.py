@@ -86,10 +86,10 @@ def sendings(viewer: Viewer, told: Any) -> str:  # noqa: ANN401  rows of a lower
 
 
 def introductions(viewer: Viewer) -> str:
-    """To a chamber, what came of all its introductions; nothing before the first confirmed deal."""
-    if viewer.organisation_id is None or reach(viewer, Action.PAIR_PROPOSE) is None:
+    """To whoever introduces, the list as a file; to a chamber, what came of all its introductions."""
+    if reach(viewer, Action.PAIR_PROPOSE) is None:
         return ""
-    found = results.cells(queries.introduced_by(viewer))
-    rows = [(kind, [cell for cell in found if cell.kind == kind]) for kind in labels.KINDS]
+    found = results.cells(queries.introduced_by(viewer)) if viewer.organisation_id else []
+    rows = [(kind, [cell for cell in found if cell.kind == kind]) for kind in labels.KINDS] if found else []
     page = "deals/panels/introductions.html"
-    return render_template(page, rows=rows, least=results.PAIRS_LEAST, **labels.WORDS) if found else ""
+    return render_template(page, rows=rows, least=results.PAIRS_LEAST, **labels.WORDS)

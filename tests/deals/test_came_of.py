@@ -100,3 +100,17 @@ def test_a_value_is_told_of_three_pairs_and_no_fewer() -> None:
     assert cells([*parts, Part("signed", "EUR", (1, 4), 1, 50), Part("paid", "USD", (1, 4), 1, 50)]) == [
         Cell("paid", 1, None), Cell("signed", 1, None), Cell("signed", 4, None),
     ]  # fmt: skip
+
+
+def test_the_list_as_a_file_tells_numbers_and_no_values(cast: Cast, as_: As) -> None:
+    _introduced(cast, as_)
+    _confirmed(cast, as_)
+    answer = as_(cast.jones).get("/introductions/table.csv")
+    head, line = answer.data.decode("utf-8-sig").splitlines()
+    assert head.split(",")[-5:] == ["State", "Intended", "Signed", "Shipped", "Paid"]
+    assert line.split(",")[-5:] == ["Both agreed", "0", "1", "0", "0"]
+    assert "12,500" not in line
+    assert 'href="/introductions/table.xlsx"' in as_(cast.jones).get("/introductions").text
+    assert as_(cast.jones).get("/introductions/table.xlsx").data[:2] == b"PK"
+    assert [as_(who).get("/introductions/table.csv").status_code for who in (cast.smith, cast.zhao)] == [403, 403]
+    assert len(as_(cast.county).get("/introductions/table.csv").data.splitlines()) == 1
