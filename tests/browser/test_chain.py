@@ -57,7 +57,7 @@ def move_clock(site: Site, to: datetime) -> None:
         connection.execute("INSERT OR REPLACE INTO clock_offset (id, seconds) VALUES (1, ?)", (seconds,))
 
 
-def test_two_strangers_fit_meet_and_strike_a_deal(guest: Callable[..., Guest], town: Site) -> None:
+def test_two_find_each_other_meet_and_strike_a_deal(guest: Callable[..., Guest], town: Site) -> None:
     li, kim = guest("li@seller.example", **ROOM_LI), guest("kim@buyer.example", **ROOM_KIM)
     meeting = _agreed(town, li, kim)
     starts = datetime.fromisoformat(one(town, "SELECT starts_at FROM meeting WHERE id = ?", meeting)).replace(
@@ -86,9 +86,9 @@ def test_two_strangers_fit_meet_and_strike_a_deal(guest: Callable[..., Guest], t
 
 
 def _agreed(town: Site, li: Guest, kim: Guest) -> str:
-    """Kim finds Li's company among her matches and asks for the first common hour; Li accepts."""
+    """Kim finds Li's company by a Korean word for its Chinese goods and asks for the first common hour; Li accepts."""
     works = one(town, "SELECT organisation_id FROM person WHERE email = 'li@seller.example'")
-    kim.open("/matches").locator(f"a[href='/matches/{works}']").first.click()
+    kim.open("/companies?text=강화유리").locator(f"a[href='/companies/{works}']").first.click()
     kim.page.locator(f"a[href='/meetings/new?with={works}']").click()
     kim.page.locator(".slot-free input").first.check()
     kim.page.locator("textarea[name=message]").fill("샤워부스용 강화유리 건으로 상담을 부탁드립니다.")
