@@ -24,12 +24,15 @@ import matchmaking.labels.imports
 import matchmaking.labels.introducing
 import matchmaking.labels.matching
 import matchmaking.labels.quoting
+import matchmaking.labels.sendings
 import matchmaking.labels.shortlists
+import matchmaking.labels.showcases
 import matchmaking.labels.specifications
 import matchmaking.labels.weighing
 import matchmaking.labels.wording
 import matchmaking.views.companies
 import matchmaking.views.comparing
+import matchmaking.views.consents
 import matchmaking.views.forwarding
 import matchmaking.views.imports
 import matchmaking.views.introductions
@@ -43,7 +46,9 @@ import matchmaking.views.profiles
 import matchmaking.views.quotations
 import matchmaking.views.requests
 import matchmaking.views.searches
+import matchmaking.views.sendings
 import matchmaking.views.shortlists
+import matchmaking.views.showcases
 import matchmaking.views.specifications
 import matchmaking.views.weighing
 import matchmaking.views.wording
@@ -71,6 +76,7 @@ NAVIGATION = (
     Place(frozenset({Role.BUYER}), _("My requests"), "product", "requests.browse"),
     Place(frozenset({Role.BUYER, Role.CHAMBER, Role.OFFICER}), _("Companies"), "company", "companies.browse"),
     Place(frozenset({Role.CHAMBER}), _("Introductions"), "chamber", "introductions.browse"),
+    Place(frozenset({Role.CHAMBER}), _("Showcases"), "product", "showcases.browse"),
     Place(frozenset({Role.INTERPRETER}), _("Offers"), "speech", "interpreters.mine"),
     Place(EVERYBODY - {Role.ADMIN, Role.CHAMBER}, _("Meetings"), "calendar", "meetings.agenda"),
     Place(frozenset({Role.EXPORTER, Role.BUYER, Role.OFFICER}), _("Deals"), "deal", "deals.deals"),
@@ -84,6 +90,7 @@ FEATURES = (
     accounts.views.pages,
     matchmaking.views.companies.pages,
     matchmaking.views.profiles.pages,
+    matchmaking.views.consents.pages,
     matchmaking.views.papers.pages,
     matchmaking.views.pictures.pages,
     matchmaking.views.requests.pages,
@@ -105,6 +112,8 @@ FEATURES = (
     meetings.views.interpreters.pages,
     meetings.views.room.pages,
     matchmaking.views.introductions.pages,
+    matchmaking.views.showcases.pages,
+    matchmaking.views.sendings.pages,
     matchmaking.views.wording.pages,
 )  # fmt: skip
 REFUSALS = (
@@ -122,6 +131,8 @@ REFUSALS = (
     meetings.labels.REFUSALS,
     meetings.labels.room.REFUSALS,
     matchmaking.labels.introducing.REFUSALS,
+    matchmaking.labels.showcases.REFUSALS,
+    matchmaking.labels.sendings.REFUSALS,
     matchmaking.labels.wording.REFUSALS,
 )  # fmt: skip
 # A higher feature's pieces on a lower one's pages: (spot, panel), shown in this order.
@@ -134,6 +145,8 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("desk", matchmaking.views.matches.desk_panel),
     ("desk", matchmaking.views.prices.desk),
     ("desk", matchmaking.views.shortlists.desk),
+    ("desk", matchmaking.views.sendings.desk),
+    ("desk", matchmaking.views.showcases.desk),
     ("desk", matchmaking.views.panels.desk),
     ("desk", matchmaking.views.wording.desk),
     ("meeting", meetings.views.room.panel),
@@ -149,6 +162,8 @@ PANELS: tuple[tuple[str, Callable[..., str]], ...] = (
     ("request", matchmaking.views.quotations.request_panel),
     ("introduction", meetings.views.panels.introduction),
     ("introduction", deals.views.panels.introduction),
+    ("sendings", deals.views.panels.sendings),
+    ("introductions", deals.views.panels.introductions),
     ("organisation", matchmaking.views.panels.organisation),
     ("organisation", matchmaking.views.prices.organisation),
     ("organisation", matchmaking.views.pausing.organisation),

@@ -30,7 +30,7 @@ MAILS = {
         "organisation_decided", "test_mail",
     ),
     "matchmaking": (
-        "mutual_interest", "certificate_expiring", "quotation_received", "quotation_answered", "price_asked", "price_shown", "profile_forwarded", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
+        "mutual_interest", "certificate_expiring", "quotation_received", "quotation_answered", "price_asked", "price_shown", "profile_forwarded", "showcase_sent", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
         "introduction_closed", "introduction_closed_proposer", "saved_search",
     ),
     "meetings": (

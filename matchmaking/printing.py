@@ -45,6 +45,13 @@ def profiles_pdf(sheets: Iterable[Sheet], language: str) -> bytes:
     return typeset("profile.typ", {"language": language, "title": title, "sheets": said}, files)
 
 
+def showcase_pdf(cover: Mapping[str, Any], sheets: Iterable[Sheet], language: str) -> bytes:
+    """What `labels.showcases.cover` says, over as many pages as it takes, then each company on one page."""
+    files: dict[str, bytes] = {}
+    said = [laid_out(one, files) for one in sheets]
+    return typeset("showcase.typ", {"language": language, "cover": cover, "sheets": said}, files)
+
+
 def typeset(main: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """A document of our sources with `data` (JSON) and `files` beside them, as a PDF."""
     with TemporaryDirectory(prefix="yunqiao-print-") as name:

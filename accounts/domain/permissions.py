@@ -53,6 +53,9 @@ class Action(StrEnum):
     WEIGHTS_SET = "weights.set"
     PAIR_PROPOSE = "pair.propose"
     INTRODUCTION_READ = "introduction.read"
+    SHOWCASE_KEEP = "showcase.keep"
+    SHOWCASE_SEND = "showcase.send"
+    SHOWCASE_RECEIVE = "showcase.receive"
     FAIR_READ = "fair.read"
     FAIR_RUN = "fair.run"
     FAIR_JOIN = "fair.join"
@@ -118,6 +121,9 @@ _GRID: tuple[tuple[Action, Reach | None, Reach | None, Reach | None, Reach | Non
     (Action.WEIGHTS_SET,         _,       _,    _,      _,          AREA,   ALL),
     (Action.PAIR_PROPOSE,        _,       _,    ALL,    _,          AREA,   _),
     (Action.INTRODUCTION_READ,   OWN,     OWN,  OWN,    _,          AREA,   ALL),
+    (Action.SHOWCASE_KEEP,       _,       _,    OWN,    _,          AREA,   _),
+    (Action.SHOWCASE_SEND,       _,       _,    _,      _,          AREA,   _),
+    (Action.SHOWCASE_RECEIVE,    _,       _,    OWN,    _,          _,      _),
     (Action.FAIR_READ,           ALL,     ALL,  ALL,    ALL,        ALL,    ALL),
     (Action.FAIR_RUN,            _,       _,    _,      _,          AREA,   ALL),
     (Action.FAIR_JOIN,           OWN,     OWN,  _,      OWN,        _,      _),

@@ -17,6 +17,7 @@ from deals.queries.register import (
     answerable,
     between,
     came_of,
+    came_of_each,
     deal,
     deals,
     deals_of,
@@ -29,6 +30,7 @@ from deals.queries.register import (
     thread,
     waiting_for,
 )
+from deals.queries.results import introduced_by
 
 __all__ = [
     "Filter",
@@ -37,6 +39,7 @@ __all__ = [
     "asked_people",
     "between",
     "came_of",
+    "came_of_each",
     "counterparts",
     "deal",
     "deals",
@@ -46,6 +49,7 @@ __all__ = [
     "followable",
     "held_meetings",
     "introduced",
+    "introduced_by",
     "meeting_between",
     "of_meeting",
     "partner",

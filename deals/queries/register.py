@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -141,6 +141,21 @@ def came_of(introduction: Introduction) -> dict[str, int]:
         .group_by(Deal.kind)
     )
     return dict(db.session().execute(counted).all())
+
+
+def came_of_each(ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """The same of several introductions in one query, by their keys; without those nothing came of."""
+    counted = (
+        select(Introduction.id, Deal.kind, func.count(Deal.id))
+        .join(Deal, and_(Deal.exporter_id == Introduction.exporter_id, Deal.buyer_id == Introduction.buyer_id))
+        .where(Introduction.id.in_(ids), Deal.recorded_at >= Introduction.created_at)
+        .where(Deal.state == DealState.CONFIRMED)
+        .group_by(Introduction.id, Deal.kind)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for introduction_id, kind, number in db.session().execute(counted):
+        found.setdefault(introduction_id, {})[kind] = number
+    return found
 
 
 def followable(actor: Actor, exporter_id: int, buyer_id: int) -> list[Deal]:

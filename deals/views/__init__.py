@@ -6,4 +6,4 @@ from flask import Blueprint
 
 pages = Blueprint("deals", __name__)
 
-from deals.views import answers, confirming, panels, register  # noqa: E402, F401  their doors hang on the blueprint
+from deals.views import answers, confirming, introduced, panels, register  # noqa: E402, F401  their doors hang on the blueprint

@@ -9,6 +9,7 @@ from flask import render_template
 from accounts.domain.permissions import Action, reach
 from accounts.queries import Viewer
 from deals import labels, queries
+from deals.domain import results
 
 SHORT = 5
 
@@ -68,3 +69,27 @@ def introduction(viewer: Viewer, row: Any) -> str:  # noqa: ANN401  a row of a l
         return ""
     told = [(kind, counts.get(kind, 0)) for kind in labels.KINDS]
     return render_template("deals/panels/introduction.html", counts=told, **labels.WORDS)
+
+
+def sendings(viewer: Viewer, told: Any) -> str:  # noqa: ANN401  rows of a lower feature
+    """To an office, how many deals came of each chamber's introductions from a showcase; never what they were worth."""
+    if not _may_read(viewer):
+        return ""
+    came = queries.came_of_each([row.id for one in told for row in one.introductions])
+    rows = []
+    for one in told:
+        each = [came.get(row.id, {}) for row in one.introductions if row.state == "agreed"]
+        counts = [(kind, sum(found.get(kind, 0) for found in each)) for kind in labels.KINDS]
+        if any(number for _kind, number in counts):
+            rows.append((one.row.chamber.names, one.row.sent_at, counts))
+    return render_template("deals/panels/sendings.html", rows=rows, **labels.WORDS) if rows else ""
+
+
+def introductions(viewer: Viewer) -> str:
+    """To whoever introduces, the list as a file; to a chamber, what came of all its introductions."""
+    if reach(viewer, Action.PAIR_PROPOSE) is None:
+        return ""
+    found = results.cells(queries.introduced_by(viewer)) if viewer.organisation_id else []
+    rows = [(kind, [cell for cell in found if cell.kind == kind]) for kind in labels.KINDS] if found else []
+    page = "deals/panels/introductions.html"
+    return render_template(page, rows=rows, least=results.PAIRS_LEAST, **labels.WORDS)

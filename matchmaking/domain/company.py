@@ -15,7 +15,8 @@ from matchmaking.domain import hs, reference, sectors
 STAFF_BANDS = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001+")
 ANNUAL_BANDS = ("0-100k", "100k-500k", "500k-2m", "2m-10m", "10m+")
 """Yearly purchases in US dollars."""
-CONSENTS = ("chambers",)
+CONSENTS = ("chambers", "forward")
+"""Who reads comes first; what is forwarded must be read before."""
 OTHER_CERTIFICATE = "other"
 SOON = timedelta(days=90)
 TEXT_LONGEST = 4_000
@@ -43,7 +44,6 @@ class Profile:
     currencies: tuple[str, ...] = ()
     oem: bool = False
     odm: bool = False
-    consents: tuple[str, ...] = ()
 
     def check(self, today: date) -> None:
         """Refused beside the field that says what cannot be."""
@@ -68,8 +68,19 @@ _LISTS: dict[str, Iterable[str]] = {
     "port": reference.ports(),
     "payment_terms": reference.codes("payment"),
     "currencies": reference.codes("currency"),
-    "consents": CONSENTS,
 }
+
+
+def consents_with(held: Iterable[str], consent: str) -> list[str]:
+    """These consents and one more, with the reading on which it rests, in their order."""
+    wanted = {*held, consent, CONSENTS[0]}
+    return [code for code in CONSENTS if code in wanted]
+
+
+def consents_without(held: Iterable[str], consent: str) -> list[str]:
+    """These consents without one; without reading nothing may be forwarded either."""
+    gone = CONSENTS if consent == CONSENTS[0] else (consent,)
+    return [code for code in CONSENTS if code in {*held}.difference(gone)]
 
 
 def text_of(typed: str, *, field: str, longest: int = TEXT_LONGEST) -> str:

@@ -21,7 +21,7 @@ from matchmaking.labels import words
 from matchmaking.models import Company, Product
 from matchmaking.service.products import Offered, mark
 
-_LISTED = ("markets", "languages", "payment_terms", "currencies", "consents")
+_LISTED = ("markets", "languages", "payment_terms", "currencies")
 
 
 @with_texts(spoken("about", lambda name: _("About the company, in %(language)s", language=name), long=True))
@@ -41,7 +41,6 @@ class ProfileForm(Form):
     currencies = Checks(_("Currencies you trade in"))
     oem = BooleanField(_("We make goods to the customer’s design (OEM)"))
     odm = BooleanField(_("We develop goods for customers (ODM)"))
-    consents = Checks(_("Who else may read this profile"))
 
     def offer_choices(self) -> None:
         """The lists in the reader's language; the markets already chosen come first."""
@@ -55,10 +54,6 @@ class ProfileForm(Form):
         self.languages.choices = words.languages(SPOKEN)
         self.payment_terms.choices = words.choices(words.PAYMENTS)
         self.currencies.choices = [(code, code) for code in CURRENCIES]
-        self.consents.choices = [
-            ("chambers", gettext("Foreign chambers of commerce that use this platform may read our profile, pictures "
-                                 "and products, and introduce their members to us. We can take this back at any time."))
-        ]  # fmt: skip
 
     @classmethod
     def of(cls, company: Company) -> ProfileForm:

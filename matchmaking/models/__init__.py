@@ -1,6 +1,7 @@
 """The tables of companies, what they offer and seek, and of pairs: a file for each topic."""
 
 from matchmaking.models.companies import Company, HeldCertificate, Picture, Product
+from matchmaking.models.consents import ConsentChange
 from matchmaking.models.imports import ImportDraft
 from matchmaking.models.matching import MatchKey, MatchRun, Weighing
 from matchmaking.models.pairs import POSITIVE, WORDS, Interest, Introduction, Match, Met
@@ -9,7 +10,9 @@ from matchmaking.models.prices import PriceAsk, PrivatePrice
 from matchmaking.models.quotations import Quotation
 from matchmaking.models.requests import Request
 from matchmaking.models.search import MAILS, SUBJECTS, Listing, SavedHit, SavedSearch, SearchChange
+from matchmaking.models.sendings import Sending
 from matchmaking.models.shortlists import Shortlisted
+from matchmaking.models.showcases import Showcase, ShowcaseEntry
 from matchmaking.models.specifications import ProductSpecification, WantedSpecification
 from matchmaking.models.wording import AddedWord, Wording
 
@@ -20,6 +23,7 @@ __all__ = [
     "WORDS",
     "AddedWord",
     "Company",
+    "ConsentChange",
     "HeldCertificate",
     "ImportDraft",
     "Interest",
@@ -40,7 +44,10 @@ __all__ = [
     "SavedHit",
     "SavedSearch",
     "SearchChange",
+    "Sending",
     "Shortlisted",
+    "Showcase",
+    "ShowcaseEntry",
     "WantedSpecification",
     "Weighing",
     "Wording",

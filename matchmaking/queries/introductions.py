@@ -141,7 +141,7 @@ def due(instant: datetime, limit: int) -> Sequence[Introduction]:
 # --- whom one may introduce ---------------------------------------------------------------------------------------
 
 
-def _candidates(actor: Viewer, kind: Kind) -> Select[Organisation]:
+def introducible(actor: Viewer, kind: Kind) -> Select[Organisation]:
     """Verified companies that agreed to be introduced; exporters where the actor may propose pairs."""
     chosen = (
         select(Organisation)
@@ -161,7 +161,7 @@ def _candidates(actor: Viewer, kind: Kind) -> Select[Organisation]:
 
 def candidate(actor: Viewer, kind: Kind, organisation_id: int) -> Organisation:
     """One that may be introduced; NotFound without its consent, or out of reach."""
-    found = db.session().scalar(_candidates(actor, kind).where(Organisation.id == organisation_id))
+    found = db.session().scalar(introducible(actor, kind).where(Organisation.id == organisation_id))
     if found is None:
         raise NotFound
     return found
@@ -172,7 +172,7 @@ def candidates(
 ) -> list[tuple[Organisation, int | None]]:
     """Some that may be introduced, with how well each fits the one already chosen; those who fit best first."""
     mine, theirs = matches.SIDES[kind]
-    chosen = _candidates(actor, kind).outerjoin(Match, and_(mine == Organisation.id, theirs == (other_id or 0)))
+    chosen = introducible(actor, kind).outerjoin(Match, and_(mine == Organisation.id, theirs == (other_id or 0)))
     if text:
         chosen = chosen.where(Organisation.plain_name.contains(plain_name(text), autoescape=True))
     best_first = func.coalesce(Match.score, 0).desc()

@@ -58,9 +58,9 @@ def keep(viewer: Viewer, organisation_id: int, profile: Profile, version: int) -
         company.abouts = abouts
         for name in ("business_type", "founded", "staff_band", "export_share", "annual_band", "port", "oem", "odm"):
             setattr(company, name, getattr(profile, name))
-        for name in ("markets", "languages", "payment_terms", "currencies", "consents"):
+        for name in ("markets", "languages", "payment_terms", "currencies"):
             setattr(company, name, list(getattr(profile, name)))
-        journal.record(viewer, "profile.edit", f"organisation:{organisation_id}", consents=company.consents)
+        journal.record(viewer, "profile.edit", f"organisation:{organisation_id}")
         changed(organisation_id)
 
 

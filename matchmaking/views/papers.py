@@ -31,7 +31,8 @@ def profile(viewer: Viewer, organisation_id: int) -> Response:
         day=local(now(), viewer.zone).date(),
         address=in_force().base_url + url_for("companies.show", organisation_id=organisation_id),
         verified_on=local(verified_at, viewer.zone).date() if verified_at else None,
-        forwardable=may(viewer, Action.ORGANISATION_EDIT, place_of(company.organisation)),
+        forwardable="forward" in company.consents
+        or may(viewer, Action.ORGANISATION_EDIT, place_of(company.organisation)),
     )
     with i18n.speaking(language):
         sheet = printed.sheet_of(company, edition)

@@ -22,6 +22,7 @@ from matchmaking.forms.specifications import suggested_subheading
 from matchmaking.labels import companies as labels
 from matchmaking.queries import companies
 from matchmaking.service import naming, products, profiles
+from matchmaking.views import consents
 
 if TYPE_CHECKING:
     from matchmaking.models import Company
@@ -59,6 +60,7 @@ def _show(company: Company, form: ProfileForm) -> tuple[str, int]:
         form,
         company=company,
         steps=steps_of(company),
+        consents=consents.shown(company),
         gaps=gaps_of(company),
         tabs=tabs(company, "edit"),
     )

@@ -39,7 +39,7 @@ def seen(cast: Cast, as_: As) -> dict[str, bool]:
 
 
 def _candidate(cast: Cast) -> bool:
-    chosen = introductions._candidates(cast.viewer(cast.city), "exporter")
+    chosen = introductions.introducible(cast.viewer(cast.city), "exporter")
     return cast.glassworks in {row.id for row in db.session().scalars(chosen)}
 
 

@@ -36,10 +36,10 @@ def test_a_profile_is_saved_and_shown(cast: Cast, as_: As) -> None:
     li = as_(cast.li)
     sent = {"version": "1", "about_zh-Hans": "我们做安全玻璃。", "business_type": "manufacturer", "founded": "１９９８",
             "export_share": "95", "markets": ["JP", "US"], "languages": ["zh-Hans", "ja"], "port": "CNTAO",
-            "payment_terms": ["LC_SIGHT"], "currencies": ["USD"], "oem": "y", "consents": ["chambers"]}  # fmt: skip
+            "payment_terms": ["LC_SIGHT"], "currencies": ["USD"], "oem": "y"}  # fmt: skip
     assert li.post(f"/companies/{cast.glassworks}/profile", data=sent).status_code == 302
     company = companies.company(cast.viewer(cast.li), cast.glassworks)
-    assert (company.founded, company.markets, company.consents) == (1998, ["JP", "US"], ["chambers"])
+    assert (company.founded, company.markets) == (1998, ["JP", "US"])
     page = as_(cast.sato).get(f"/companies/{cast.glassworks}").text
     assert '<p class="passage" dir="auto" lang="zh-Hans">我们做安全玻璃。</p>' in page
     assert "1998" in page
