@@ -100,5 +100,7 @@ def test_picture_of_the_room(meet: Callable[..., Person], site: Site) -> None:
         person.page.locator("#chat-text").fill(said)
         person.page.locator("#chat-text").press("Enter")
         expect(page.locator("#chat .line-text").last).to_have_text(said)
-    page.wait_for_function("[...document.querySelectorAll('.tile [data-part=camera]')].every(v => v.videoWidth > 0)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.tile [data-part=camera]')].every(v => v.videoWidth > 0)"
+    )
     page.screenshot(path=ROOT / "docs" / "room.png")
