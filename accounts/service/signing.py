@@ -194,3 +194,10 @@ def post_to(person: Person, kind: str, facts: Mapping[str, object], *, key: str 
         kind, key=key or f"{kind}:{person.id}:{new_token()[:12]}", address=person.email, name=person.name,
         language=person.language, zone=person.zone, facts=dict(facts), topic=topic,
     )  # fmt: skip
+
+
+def post_to_members(organisation_id: int, kind: str, facts: Mapping[str, object], *, key: str, topic: str = "") -> None:
+    """The same mail to each person of an organisation whose account is in use; `key` and the person tell them apart."""
+    for person in queries.people_of(organisation_id):
+        if person.state == PersonState.ACTIVE:
+            post_to(person, kind, facts, key=f"{key}:{person.id}", topic=topic)

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from accounts.domain.account import PersonState
 from accounts.models import Organisation
-from accounts.queries import people_of
-from core import db, mail, settings
+from accounts.service.signing import post_to_members
+from core import db, settings
 from matchmaking.domain import reference
 from matchmaking.domain.expiring import WARNINGS, warning
 from matchmaking.models import HeldCertificate
@@ -43,10 +42,5 @@ def _post(row: HeldCertificate, days: int) -> None:
         "certificate": known.name if known else row.name, "number": row.number, "until": f"{row.expires_on}",
         "link": f"{settings.in_force().base_url}/companies/{row.organisation_id}/certificates",
     }  # fmt: skip
-    for person in people_of(row.organisation_id):
-        if person.state == PersonState.ACTIVE:
-            mail.post(
-                "certificate_expiring", key=f"certificate:{row.id}:{row.expires_on}:{days}:{person.id}",
-                topic=f"certificate:{row.id}", address=person.email, name=person.name, language=person.language,
-                zone=person.zone, facts=facts,
-            )  # fmt: skip
+    key = f"certificate:{row.id}:{row.expires_on}:{days}"
+    post_to_members(row.organisation_id, "certificate_expiring", facts, key=key, topic=f"certificate:{row.id}")

@@ -8,8 +8,9 @@ from sqlalchemy import delete
 
 from accounts.domain.permissions import Action, may
 from accounts.models import Organisation
-from accounts.queries import Viewer, people_of, place_of
-from core import db, journal, mail, realtime, settings
+from accounts.queries import Viewer, place_of
+from accounts.service.signing import post_to_members
+from core import db, journal, realtime, settings
 from core.clock import now
 from core.errors import Denied, Refused
 from matchmaking.models import POSITIVE, WORDS, Interest, Met
@@ -45,11 +46,8 @@ def keep(viewer: Viewer, organisation_id: int, other_id: int, word: str) -> bool
     Who was told once that both are interested is told so again: a later no thanks of the other side must not show.
     The journal does not say which word.
     """
-    session, row, theirs = (
-        db.session(),
-        pairs.interest(organisation_id, other_id),
-        pairs.interest(other_id, organisation_id),
-    )
+    session = db.session()
+    row, theirs = pairs.interest(organisation_id, other_id), pairs.interest(other_id, organisation_id)
     journal.record(viewer, "interest.say", f"organisation:{organisation_id}")
     if word == NOTHING:
         if row is not None:
@@ -84,10 +82,6 @@ def met(exporter_id: int, buyer_id: int, instant: datetime | None) -> None:
 def _tell(exporter: Organisation, buyer: Organisation) -> None:
     """One mail per person and pair: saying it again tells nobody anything new."""
     for mine, other in ((exporter, buyer), (buyer, exporter)):
-        for person in people_of(mine.id):
-            if person.state == "active":
-                mail.post(
-                    "mutual_interest", key=f"mutual:{exporter.id}:{buyer.id}:{person.id}", address=person.email,
-                    name=person.name, language=person.language, zone=person.zone,
-                    facts={"names": other.names, "country": other.country, "link": f"{settings.in_force().base_url}/matches/{other.id}"},
-                )  # fmt: skip
+        link = f"{settings.in_force().base_url}/matches/{other.id}"
+        facts = {"names": other.names, "country": other.country, "link": link}
+        post_to_members(mine.id, "mutual_interest", facts, key=f"mutual:{exporter.id}:{buyer.id}")

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import delete
 
 from accounts.domain.permissions import Action, may
-from accounts.queries import Place, Viewer, people_of
-from core import db, journal, mail, money, settings
+from accounts.queries import Place, Viewer
+from accounts.service.signing import post_to_members
+from core import db, journal, money, settings
 from core.clock import now
 from core.errors import Denied, NotFound, Refused
 from matchmaking.domain.lives import PRICE_ASK
@@ -98,9 +99,4 @@ def _base() -> str:
 
 def _tell(kind: str, ask_id: int, organisation_id: int, facts: dict[str, Any]) -> None:
     """A mail to each person of a company; once, however often the answer changes."""
-    for person in people_of(organisation_id):
-        if person.state == "active":
-            mail.post(
-                kind, key=f"{kind}:{ask_id}:{person.id}", address=person.email, name=person.name,
-                language=person.language, zone=person.zone, facts=facts,
-            )  # fmt: skip
+    post_to_members(organisation_id, kind, facts, key=f"{kind}:{ask_id}")

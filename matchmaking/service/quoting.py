@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.domain.permissions import Action, may
-from accounts.queries import Viewer, people_of, place_of
-from core import db, journal, mail, money, settings
+from accounts.queries import Viewer, place_of
+from accounts.service.signing import post_to_members
+from core import db, journal, money, settings
 from core.clock import local, now
 from core.errors import Denied, NotFound, Refused
 from core.i18n import LANGUAGES
@@ -195,10 +196,5 @@ def _move(row: Quotation, step: str, by: journal.Mover) -> None:
 def _tell(quotation_id: int, kind: str, organisation_id: int, other: Company, facts: dict[str, Any]) -> None:
     """A mail to each person of a company, about what the other one did."""
     link = f"{settings.in_force().base_url}/quotations/{quotation_id}"
-    for person in people_of(organisation_id):
-        if person.state == "active":
-            mail.post(
-                kind, key=f"{kind}:{quotation_id}:{person.id}", address=person.email, name=person.name,
-                language=person.language, zone=person.zone,
-                facts={"names": other.organisation.names, "link": link, **facts},
-            )  # fmt: skip
+    told = {"names": other.organisation.names, "link": link, **facts}
+    post_to_members(organisation_id, kind, told, key=f"{kind}:{quotation_id}")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete
 
+from accounts.domain.account import check_standing
 from accounts.domain.permissions import Action, may
 from accounts.queries import Place, Viewer
 from core import db, journal
@@ -27,8 +28,10 @@ def begin(viewer: Viewer, *, title: str, language: str, note: str) -> int:
     place = Place(
         organisations=frozenset({viewer.organisation_id or 0}), office_paths=frozenset({viewer.office_path or ""})
     )
-    if not may(viewer, Action.SHOWCASE_KEEP, place) or viewer.organisation_state not in {None, "verified"}:
+    if not may(viewer, Action.SHOWCASE_KEEP, place):
         raise Denied
+    if viewer.organisation_id:
+        check_standing(viewer.organisation_state)
     with db.transaction() as session:
         row = Showcase(
             chamber_id=viewer.organisation_id, office_id=None if viewer.organisation_id else viewer.office_id,

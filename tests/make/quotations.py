@@ -35,7 +35,8 @@ def quotation(viewer: Viewer, request_id: int, price: str = "12.50", **facts: An
         "incoterm": "FOB",
         "valid_until": now().date() + timedelta(days=30),
     } | facts
-    return quoting.send(viewer, request_id, Terms(product(viewer), price, **told))
+    chosen = told.pop("product_id", None) or product(viewer)
+    return quoting.send(viewer, request_id, Terms(chosen, price, **told))
 
 
 def exporter(number: int) -> Viewer:

@@ -92,9 +92,7 @@ def test_a_product_of_another_company_is_refused(cast: Cast, as_: As) -> None:
     answer = as_(cast.li).post(f"/requests/{number}/quotations/new", data=sent(cast, product_id=str(foreign)))
     assert (answer.status_code, states(number)) == (422, [])
     with pytest.raises(Refused, match=r"quotation\.no_product"):
-        quoting.send(
-            cast.viewer(cast.li), number, quoting.Terms(foreign, "1", "USD", "m2", "FOB", valid_until=now().date())
-        )
+        make.quotation(cast.viewer(cast.li), number, product_id=foreign)
 
 
 def test_whoever_has_no_product_is_shown_the_way_to_one(cast: Cast, as_: As) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import Organisation
 from accounts.service.moving import move_organisation
 from core import db, i18n, journal
-from core.errors import Conflict, Denied, NotFound, Refused
+from core.errors import Conflict, NotFound, Refused
 from core.journal import Clockwork
 from matchmaking.domain import showcase as rules
 from matchmaking.labels import showcases as labels
@@ -187,7 +187,7 @@ def test_a_suspended_chamber_takes_nothing_any_more(cast: Cast, as_: As) -> None
         jones.get(f"/showcases/{showcase_id}{rest}").status_code for rest in ("", "/showcase.pdf", "/showcase.xlsx")
     }
     assert codes <= {403, 404}
-    with pytest.raises(Denied):
+    with pytest.raises(Refused, match=r"organisation\.not_verified"):
         showcasing.begin(cast.viewer(cast.jones), title="x", language="en", note="")
 
 
