@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, text
@@ -21,6 +22,7 @@ from core import db, green, schema, settings
 from core.settings import Settings
 from tests import running
 from tests.cast import Cast, make_cast
+from tests.meetings.present import NOW
 from tests.servers import postgresql
 
 
@@ -169,3 +171,18 @@ def statements(database: Engine) -> Iterator[list[str]]:
     event.listen(database, "before_cursor_execute", note)
     yield seen
     event.remove(database, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def pages_instead_of_tracebacks(application: Flask) -> Iterator[None]:
+    """A fault is answered as it is to people, with a page of its own."""
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    yield
+    application.config["PROPAGATE_EXCEPTIONS"] = None
+
+
+@pytest.fixture
+def late_november() -> Iterator[None]:
+    """The clock runs on from where the makers' dates, all of December 2026, lie ahead."""
+    with time_machine.travel(NOW, tick=True):
+        yield

@@ -15,6 +15,7 @@ from tests.make import deals as make_deals
 from tests.make import matching
 from tests.test_doors import _doors, _person
 
+pytestmark = pytest.mark.usefixtures("pages_instead_of_tracebacks")
 As = Callable[[int], FlaskClient]
 QUESTIONS = ("text", "sort", "page", "state", "kind", "tab", "week", "day", "first", "last", "with", "fair", "request",
              "meeting", "earlier", "company", "other", "of", "role", "group", "country", "hs", "score", "next")  # fmt: skip
@@ -46,13 +47,6 @@ def _pages(application: Flask, role: Role) -> Iterator[str]:
         allowed = list(TABLE[action])
         if method == "GET" and role == allowed[len(path) % len(allowed)]:
             yield re.sub(r"/0(?=/|$|\.)", "/1", path)
-
-
-@pytest.fixture(autouse=True)
-def _pages_instead_of_tracebacks(application: Flask) -> Iterator[None]:
-    application.config["PROPAGATE_EXCEPTIONS"] = False
-    yield
-    application.config["PROPAGATE_EXCEPTIONS"] = None
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.make import matching
 from tests.make import meetings as make_meetings
 from tests.test_doors import _person
 
+pytestmark = pytest.mark.usefixtures("pages_instead_of_tracebacks", "late_november")
 As = Callable[[int], FlaskClient]
 BAD = {
     "date": ("0001-01-01", "9999-12-31", "2026-02-30", "x"),
@@ -106,13 +107,6 @@ def _walk(client: FlaskClient) -> dict[str, _Forms]:
                 link.split("#")[0] for link in seen[path].links if link.startswith("/") and "sign-out" not in link
             ]
     return seen
-
-
-@pytest.fixture(autouse=True)
-def _pages_instead_of_tracebacks(application: Flask) -> Iterator[None]:
-    application.config["PROPAGATE_EXCEPTIONS"] = False
-    yield
-    application.config["PROPAGATE_EXCEPTIONS"] = None
 
 
 @pytest.fixture

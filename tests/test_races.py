@@ -7,7 +7,7 @@ PostgreSQL, which lets both look; SQLite has them come one after the other.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -26,16 +26,10 @@ from tests.make import deals as make_deals
 from tests.make import matching
 from tests.make import meetings as make
 
+pytestmark = pytest.mark.usefixtures("pages_instead_of_tracebacks", "late_november")
 As = Callable[[int], FlaskClient]
 Sent = tuple[str, dict[str, object]]
 TIMES = 4
-
-
-@pytest.fixture(autouse=True)
-def _pages_instead_of_tracebacks(application: Flask) -> Iterator[None]:
-    application.config["PROPAGATE_EXCEPTIONS"] = False
-    yield
-    application.config["PROPAGATE_EXCEPTIONS"] = None
 
 
 def together(browsers: list[FlaskClient], *sent: Sent) -> list[int]:

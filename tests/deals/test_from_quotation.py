@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from core import db
@@ -14,6 +15,7 @@ from tests.make import companies
 from tests.make import meetings as make_meetings
 from tests.make import quotations as make
 
+pytestmark = pytest.mark.usefixtures("late_november")
 As = Callable[[int], FlaskClient]
 
 
