@@ -60,7 +60,7 @@ ORGANISATION_STATES = {
 }
 OWN_STATE = {
     "pending": _("The office is checking your organisation. Meanwhile, complete what others will read about it."),
-    "verified": _("Your organisation is verified: others see it and can meet you."),
+    "verified": _("Your organisation is verified: you can find partners and meet them."),
     "refused": _("The office could not accept your organisation yet. Please read its reason, correct what is missing and submit again."),
     "suspended": _("The office has suspended your organisation. Others do not see it at present; please read the reason."),
 }  # fmt: skip

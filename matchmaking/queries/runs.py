@@ -41,6 +41,12 @@ def busy() -> MatchRun | None:
     return db.session().scalar(select(MatchRun).where(*alive).order_by(MatchRun.id.desc()).limit(1))
 
 
+def last_daily() -> MatchRun | None:
+    """The newest daily run."""
+    chosen = select(MatchRun).where(MatchRun.daily).order_by(MatchRun.id.desc()).limit(1)
+    return db.session().scalar(chosen.execution_options(populate_existing=True))
+
+
 def unstarted() -> int | None:
     """The oldest run that nobody has taken up."""
     waiting = (MatchRun.started_at.is_(None), MatchRun.ended_at.is_(None))

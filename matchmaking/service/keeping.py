@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core import db, realtime
@@ -80,9 +80,7 @@ def _trimmed(side: InstrumentedAttribute[int], ids: Sequence[int], most: int) ->
 def announce(ids: Iterable[int]) -> None:
     """The lists of these companies changed, and so did the figures."""
     with db.transaction():
-        realtime.announce("figures")
-        for organisation_id in sorted(ids):
-            realtime.announce(f"matches:{organisation_id}")
+        realtime.announce("figures", *(f"matches:{organisation_id}" for organisation_id in sorted(ids)))
 
 
 def batches(rows: Sequence[Any], size: int = BATCH) -> Iterator[Sequence[Any]]:
@@ -114,9 +112,8 @@ def _row(fit: Fit, instant: datetime, weights: Weights) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _upsert() -> Any:  # noqa: ANN401  the two dialects share no type for it
-    made = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    new = made(Match)
+def _upsert() -> Insert:
+    new = db.insert(Match)
     kept = {"id", "exporter_id", "buyer_id", "found_at"}
     return new.on_conflict_do_update(
         index_elements=[Match.exporter_id, Match.buyer_id],

@@ -25,6 +25,7 @@ from matchmaking.service import comparing, matching
 WORK = "matchmaking.run"
 COMMAND = "match"
 PERIOD = timedelta(hours=23, minutes=50)
+AGAIN = timedelta(hours=1)
 BEAT = 0.5
 """Seconds between two signs of life."""
 _log = logging.getLogger(__name__)
@@ -86,14 +87,18 @@ def start() -> None:
 def daily(instant: datetime) -> bool:
     """In the worker, every few minutes: start the daily run when a day has passed since the last."""
     last = jobs.last_run(matching.DAILY)
-    if last is not None and instant - last < PERIOD:
-        return False
     with db.transaction():
-        if runs.busy():
+        if runs.busy() or (last is not None and instant - last < _pause()):
             return False
         add(daily=True)
     start()
     return True
+
+
+def _pause() -> timedelta:
+    """A day; less after a run that failed or died, which left the lists as they were."""
+    row = runs.last_daily()
+    return PERIOD if row is None or row.ending in {"done", "stopped"} else AGAIN
 
 
 def work() -> int | None:

@@ -76,6 +76,24 @@ def test_its_sockets_are_closed_and_no_others(application: Flask, cast: Cast, as
     assert [client.is_connected("/live") for client in made] == [False, True, True]
 
 
+def test_a_company_watches_its_own_matches_and_nobody_elses(application: Flask, cast: Cast, as_: As) -> None:
+    heard: dict[str, list[object]] = {}
+    for name in ("li", "sato"):
+        client = socketio.test_client(application, namespace="/live", flask_test_client=as_(getattr(cast, name)))
+        answers = [
+            client.emit("watch", f"matches:{number}", namespace="/live", callback=True)
+            for number in (cast.glassworks, cast.ise)
+        ]
+        assert [answer.get("error") for answer in answers] == (
+            [None, "not_found"] if name == "li" else ["not_found", None]
+        )
+        socketio.emit(
+            "changed", {"topic": f"matches:{cast.glassworks}"}, namespace="/live", to=f"matches:{cast.glassworks}"
+        )
+        heard[name] = [message["args"] for message in client.get_received("/live")]
+    assert heard == {"li": [[{"topic": f"matches:{cast.glassworks}"}]], "sato": []}
+
+
 def test_a_cookie_whose_sign_in_ended_opens_a_strangers_socket(application: Flask, cast: Cast, as_: As) -> None:
     browser = as_(cast.li)
     signing.sign_out(type(viewer := queries.viewer_of(cast.li))(**vars(viewer)), everywhere=True)

@@ -15,7 +15,7 @@ from core.clock import now
 from matchmaking.domain.limits import LIMITS
 from matchmaking.domain.scoring import WEIGHTS
 from matchmaking.models import Match, MatchRun, Request, Weighing
-from matchmaking.queries import weights
+from matchmaking.queries import runs, weights
 from matchmaking.service import matching, running
 from tests.cast import Cast
 from tests.make import matching as make
@@ -171,6 +171,11 @@ def test_a_run_is_watched_and_stopped(trade: Cast, as_: As) -> None:
     assert running.work() is None
 
 
+def _wait_for_the_process() -> None:
+    for thread in [t for t in running.threading.enumerate() if t.name == running.COMMAND]:
+        thread.join(60)
+
+
 def test_the_daily_run_is_a_process_of_its_own(trade: Cast) -> None:
     """The clock starts one when a day has passed, and only then; what it finds is what this process finds."""
     before = kept()
@@ -178,11 +183,23 @@ def test_the_daily_run_is_a_process_of_its_own(trade: Cast) -> None:
     jobs.mark_run(matching.DAILY, now() - 2 * running.PERIOD)
     assert running.daily(now()) is True
     assert running.daily(now()) is False
-    for thread in [t for t in running.threading.enumerate() if t.name == running.COMMAND]:
-        thread.join(60)
+    _wait_for_the_process()
     db.session().rollback()
     run = db.session().scalars(select(MatchRun)).one()
     assert (run.ending, run.daily, run.result["kept"], kept()) == ("done", True, len(before), before)
+
+
+@pytest.mark.parametrize(("ending", "again"), [("failed", True), ("", True), ("stopped", False), ("done", False)])
+def test_a_daily_run_that_failed_or_died_is_tried_again_in_an_hour(trade: Cast, ending: str, again: bool) -> None:
+    jobs.mark_run(matching.DAILY, now())
+    with db.transaction() as session:
+        row = running.add(daily=True)
+        row.beat_at = now() - 2 * runs.SILENT
+        row.ending, row.ended_at = ending, now() if ending else None
+        session.flush()
+    assert running.daily(now() + running.AGAIN / 2) is False
+    assert running.daily(now() + running.AGAIN) is again
+    _wait_for_the_process()
 
 
 def test_the_programs_own_weights_are_what_the_table_says(tables: object) -> None:
