@@ -30,8 +30,9 @@ MAILS = {
         "organisation_decided", "test_mail",
     ),
     "matchmaking": (
-        "mutual_interest", "certificate_expiring", "quotation_received", "quotation_answered", "price_asked", "price_shown", "profile_forwarded", "showcase_sent", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
-        "introduction_closed", "introduction_closed_proposer", "saved_search",
+        "mutual_interest", "introduction_proposed", "introduction_agreed", "introduction_agreed_proposer",
+        "introduction_closed", "introduction_closed_proposer", "certificate_expiring", "quotation_received",
+        "quotation_answered", "price_asked", "price_shown", "profile_forwarded", "saved_search", "showcase_sent",
     ),
     "meetings": (
         "meeting_requested", "meeting_countered", "meeting_accepted", "meeting_declined", "meeting_withdrawn",
